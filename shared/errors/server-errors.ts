@@ -1,0 +1,79 @@
+const SIGN_IN_AGAIN = {
+  fr: "La signature reçue n’a pas pu être vérifiée. Recommencez ; si cela persiste, prévenez votre banque.",
+  en: "The signature could not be verified. Try again; if it happens again, tell your bank.",
+};
+const CHECK_CERTIFICATE = {
+  fr: "Votre certificat n’a pas pu être vérifié. Adressez-vous à l’organisme qui l’a délivré.",
+  en: "Your certificate could not be verified. Ask the organisation that issued it.",
+};
+const SERVICE_FAULT = {
+  fr: "Le service ne peut pas vérifier les certificats pour le moment. Réessayez plus tard ou choisissez un autre moyen de connexion.",
+  en: "The service cannot verify certificates at the moment. Try later or choose another way to sign in.",
+};
+
+/** The relying party's verification: challenge, CMS, certificate path, revocation. */
+export const SERVER_ERRORS = {
+  configuration_refused: SERVICE_FAULT,
+  challenge_unknown: {
+    fr: "Cette demande de connexion n’est plus valable. Rechargez la page et recommencez.",
+    en: "This sign-in request is no longer valid. Reload the page and try again.",
+  },
+  statement_mismatch: {
+    fr: "La signature ne correspond pas à cette demande de connexion. Rechargez la page et recommencez.",
+    en: "The signature does not belong to this sign-in request. Reload the page and try again.",
+  },
+  signature_too_large: SIGN_IN_AGAIN,
+  der_invalid: SIGN_IN_AGAIN,
+  cms_invalid: SIGN_IN_AGAIN,
+  signed_attributes_invalid: SIGN_IN_AGAIN,
+  signer_count: SIGN_IN_AGAIN,
+  signer_certificate_missing: SIGN_IN_AGAIN,
+  signing_certificate_mismatch: SIGN_IN_AGAIN,
+  signing_time_invalid: {
+    fr: "L’heure de cet ordinateur est trop éloignée de l’heure réelle. Réglez-la et recommencez.",
+    en: "This computer’s clock is too far from the real time. Set it and try again.",
+  },
+  signature_invalid: SIGN_IN_AGAIN,
+  algorithm_not_allowed: {
+    fr: "L’algorithme de votre certificat n’est pas accepté par ce service.",
+    en: "This service does not accept your certificate’s algorithm.",
+  },
+  certificate_invalid: CHECK_CERTIFICATE,
+  certificate_expired: {
+    fr: "Votre certificat a expiré. Renouvelez-le auprès de l’organisme qui l’a délivré.",
+    en: "Your certificate has expired. Renew it with the organisation that issued it.",
+  },
+  certificate_not_yet_valid: {
+    fr: "Votre certificat n’est pas encore valable.",
+    en: "Your certificate is not valid yet.",
+  },
+  certificate_key_usage: {
+    fr: "Votre certificat n’est pas prévu pour cet usage. Choisissez-en un autre.",
+    en: "Your certificate is not meant for this use. Choose another.",
+  },
+  certificate_extended_key_usage: {
+    fr: "Votre certificat n’est pas prévu pour cet usage. Choisissez-en un autre.",
+    en: "Your certificate is not meant for this use. Choose another.",
+  },
+  path_not_found: {
+    fr: "Votre certificat ne vient pas d’un organisme reconnu par ce service.",
+    en: "Your certificate does not come from an organisation this service recognises.",
+  },
+  path_signature_invalid: CHECK_CERTIFICATE,
+  path_basic_constraints: CHECK_CERTIFICATE,
+  path_length_exceeded: CHECK_CERTIFICATE,
+  path_key_usage: CHECK_CERTIFICATE,
+  path_critical_extension: CHECK_CERTIFICATE,
+  path_name_constraints: CHECK_CERTIFICATE,
+  path_policy: CHECK_CERTIFICATE,
+  path_too_complex: CHECK_CERTIFICATE,
+  certificate_revoked: {
+    fr: "Votre certificat a été révoqué. Adressez-vous à l’organisme qui l’a délivré.",
+    en: "Your certificate has been revoked. Ask the organisation that issued it.",
+  },
+  revocation_unavailable: SERVICE_FAULT,
+  crl_invalid: SERVICE_FAULT,
+  crl_stale: SERVICE_FAULT,
+  ocsp_invalid: SERVICE_FAULT,
+  ocsp_stale: SERVICE_FAULT,
+};
