@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+import { BRIDGE_ERRORS } from "./bridge-errors.ts";
+import { ERRORS } from "./codes.ts";
+import { HOST_ERRORS } from "./host-errors.ts";
+import { PasserelleError } from "./passerelle-error.ts";
+import { languageOf, sentenceFor } from "./sentence.ts";
+import { SERVER_ERRORS } from "./server-errors.ts";
+import { TOKEN_ERRORS } from "./token-errors.ts";
+
+describe("error table", () => {
+  it("gives every code to one hop only", () => {
+    const parts = [BRIDGE_ERRORS, HOST_ERRORS, TOKEN_ERRORS, SERVER_ERRORS];
+    const codes = parts.flatMap((part) => Object.keys(part));
+    assert.equal(new Set(codes).size, codes.length);
+    assert.equal(Object.keys(ERRORS).length, codes.length);
+  });
+
+  it("gives every code a whole sentence in both languages", () => {
+    for (const [code, sentences] of Object.entries(ERRORS)) {
+      assert.match(code, /^[a-z]+(_[a-z0-9]+)+$/);
+      assert.match(sentences.fr, /^\p{Lu}.*\.$/u, code);
+      assert.match(sentences.en, /^\p{Lu}.*\.$/u, code);
+      assert.doesNotMatch(
+        sentences.fr + sentences.en,
+        /'/,
+        `${code}: typewriter apostrophe`,
+      );
+    }
+  });
+
+  it("speaks the language asked for, French where nothing else is known", () => {
+    assert.equal(languageOf("en-GB"), "en");
+    assert.equal(languageOf("fr-CA"), "fr");
+    assert.equal(languageOf(""), "fr");
+    assert.equal(sentenceFor("pin_incorrect", "fr"), "Code PIN incorrect.");
+    assert.equal(
+      new PasserelleError("pin_incorrect").message,
+      sentenceFor("pin_incorrect", "en"),
+    );
+  });
+});
