@@ -41,3 +41,13 @@ export const OPERATION_TIMEOUT_MS = 10 * 60 * 1000;
 /** Keeps the background of the extension awake while a dialog is open; browsers stop it after 30 s of silence. */
 export const KEEP_ALIVE_INTERVAL_MS = 15 * 1000;
 export const DEFAULT_CHALLENGE_LIFETIME_MS = 10 * 60 * 1000;
+
+/** The administrator's file of the host. */
+export const MAX_CONFIGURATION_BYTES = 64 * 1024;
+export const MAX_EXTENSION_IDS = 32;
+export const MAX_PATH_CHARACTERS = 1024;
+/** The init argument string some modules need (pReserved of CK_C_INITIALIZE_ARGS). */
+export const MAX_INIT_ARGUMENT_CHARACTERS = 2048;
+/** A p11-kit registration; real ones are under 1 KiB. */
+export const MAX_REGISTRATION_BYTES = 16 * 1024;
+export const MAX_REGISTRATIONS = 128;
