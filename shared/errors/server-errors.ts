@@ -76,4 +76,10 @@ export const SERVER_ERRORS = {
   crl_stale: SERVICE_FAULT,
   ocsp_invalid: SERVICE_FAULT,
   ocsp_stale: SERVICE_FAULT,
+  certificate_status_unknown: CHECK_CERTIFICATE,
+  fetch_refused: SERVICE_FAULT,
+  fetch_failed: SERVICE_FAULT,
+  trust_material_invalid: SERVICE_FAULT,
+  trusted_list_invalid: SERVICE_FAULT,
+  challenge_store_failed: SERVICE_FAULT,
 };
