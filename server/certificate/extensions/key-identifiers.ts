@@ -1,0 +1,44 @@
+import { refuseDer } from "../../der/refuse.ts";
+import { contextConstructed, contextPrimitive, TAG } from "../../der/tags.ts";
+import type { ExtensionType } from "../extensions.ts";
+import { type GeneralName, readGeneralNames } from "../general-name.ts";
+
+/** RFC 5280 §4.2.1.2. */
+export const subjectKeyIdentifier: ExtensionType<Uint8Array> = {
+  oid: "2.5.29.14",
+  name: "subjectKeyIdentifier",
+  parse: (reader, what) => reader.readOctetString(what),
+};
+
+export interface AuthorityKeyIdentifier {
+  readonly keyIdentifier: Uint8Array | undefined;
+  readonly issuer: readonly GeneralName[] | undefined;
+  /** The contents of the INTEGER. */
+  readonly serialNumber: Uint8Array | undefined;
+}
+
+/** RFC 5280 §4.2.1.1. */
+export const authorityKeyIdentifier: ExtensionType<AuthorityKeyIdentifier> = {
+  oid: "2.5.29.35",
+  name: "authorityKeyIdentifier",
+  parse(reader, what) {
+    const fields = reader.enter(TAG.sequence, what);
+    const keyIdentifier =
+      fields.tag === contextPrimitive(0)
+        ? fields.readContents(contextPrimitive(0), what)
+        : undefined;
+    const issuer =
+      fields.tag === contextConstructed(1)
+        ? readGeneralNames(fields, what, contextConstructed(1))
+        : undefined;
+    const serialNumber =
+      fields.tag === contextPrimitive(2)
+        ? fields.readInteger(what, contextPrimitive(2))
+        : undefined;
+    fields.expectEnd(what);
+    if ((issuer === undefined) !== (serialNumber === undefined)) {
+      throw refuseDer(what, "issuer and serial number only come together");
+    }
+    return { keyIdentifier, issuer, serialNumber };
+  },
+};

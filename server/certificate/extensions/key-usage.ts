@@ -1,0 +1,44 @@
+import { refuseDer } from "../../der/refuse.ts";
+import type { ExtensionType } from "../extensions.ts";
+
+/** In the order of the bits, RFC 5280 §4.2.1.3. */
+export const KEY_USAGES = [
+  "digitalSignature",
+  "nonRepudiation",
+  "keyEncipherment",
+  "dataEncipherment",
+  "keyAgreement",
+  "keyCertSign",
+  "cRLSign",
+  "encipherOnly",
+  "decipherOnly",
+] as const;
+export type KeyUsage = (typeof KEY_USAGES)[number];
+
+/** RFC 5280 §4.2.1.3. */
+export const keyUsage: ExtensionType<ReadonlySet<KeyUsage>> = {
+  oid: "2.5.29.15",
+  name: "keyUsage",
+  parse(reader, what) {
+    const { bytes, unusedBits } = reader.readBitString(what);
+    checkNamedBits(bytes, unusedBits, what);
+    return new Set(
+      KEY_USAGES.filter(
+        (_, bit) => (((bytes[bit >> 3] ?? 0) << (bit & 7)) & 0x80) !== 0,
+      ),
+    );
+  },
+};
+
+/** A named bit list ends with a one bit (X.690 §11.2.2), and RFC 5280 asks for at least one. */
+export function checkNamedBits(
+  bytes: Uint8Array,
+  unusedBits: number,
+  what: string,
+): void {
+  const last = bytes.at(-1);
+  if (last === undefined) throw refuseDer(what, "no bit set");
+  if (((last >> unusedBits) & 1) === 0) {
+    throw refuseDer(what, "BER named bits, with zeros at the end");
+  }
+}

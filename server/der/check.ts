@@ -1,0 +1,69 @@
+import { MAX_DER_DEPTH, MAX_DER_ELEMENTS } from "../limits.ts";
+import { headerLength, readContentLength } from "./header.ts";
+import { checkPrimitive } from "./primitive.ts";
+import { refuseDer } from "./refuse.ts";
+import { checkSetOrder } from "./set-order.ts";
+import { describeTag, TAG } from "./tags.ts";
+
+export interface DerLimits {
+  readonly maxBytes: number;
+  readonly maxElements?: number;
+}
+
+/**
+ * Checks that `bytes` are exactly one DER element, DER all the way down: every length, every universal primitive, the
+ * order of every SET, within bounds of size, depth and number. What lies inside OCTET STRINGs and context-specific
+ * primitives is opaque here.
+ *
+ * @throws PasserelleError `der_invalid`
+ */
+export function checkDer(
+  bytes: Uint8Array,
+  { maxBytes, maxElements = MAX_DER_ELEMENTS }: DerLimits,
+  what: string,
+): void {
+  if (bytes.length > maxBytes) throw refuseDer(what, "larger than the limit");
+  const ends = [bytes.length];
+  let end = bytes.length;
+  let offset = 0;
+  let elements = 0;
+  do {
+    if (++elements > maxElements) throw refuseDer(what, "too many elements");
+    const length = readContentLength(bytes, offset, end, what);
+    const start = offset + headerLength(bytes, offset);
+    const tag = bytes[offset] as number;
+    if (isConstructed(tag, what)) {
+      if (ends.length > MAX_DER_DEPTH) throw refuseDer(what, "nested too deep");
+      end = start + length;
+      ends.push(end);
+      offset = start;
+      if (tag === TAG.set) checkSetOrder(bytes, start, end, what);
+    } else {
+      checkPrimitive(tag, bytes, start, start + length, what);
+      offset = start + length;
+    }
+    while (offset === end && ends.length > 1) {
+      ends.pop();
+      end = ends.at(-1) as number;
+    }
+  } while (ends.length > 1);
+  if (offset !== bytes.length) throw refuseDer(what, "trailing bytes");
+}
+
+/** The universal types that are made of elements: EXTERNAL, EMBEDDED PDV, SEQUENCE, SET. */
+const CONSTRUCTED_TYPES = new Set([0x08, 0x0b, 0x10, 0x11]);
+
+function isConstructed(tag: number, what: string): boolean {
+  const constructed = (tag & 0x20) !== 0;
+  if (tag < 0x40) {
+    const number = tag & 0x1f;
+    const expected = CONSTRUCTED_TYPES.has(number);
+    if (constructed && !expected) {
+      throw refuseDer(what, `BER constructed ${describeTag(number)}`);
+    }
+    if (!constructed && expected) {
+      throw refuseDer(what, `primitive ${describeTag(tag)}`);
+    }
+  }
+  return constructed;
+}

@@ -1,0 +1,59 @@
+import { refuseDer } from "./refuse.ts";
+import { TAG } from "./tags.ts";
+
+/** In days, by month; February is settled by the year. */
+const MONTH_LENGTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/**
+ * Parses the contents, from `start` to `end`, of a UTCTime `YYMMDDHHMMSSZ` or GeneralizedTime `YYYYMMDDHHMMSSZ`, the
+ * forms of RFC 5280 §4.1.2.5: seconds present, no fraction, UTC. Two-digit years are 1950 to 2049.
+ *
+ * @returns Unix time in milliseconds
+ * @throws PasserelleError `der_invalid`
+ */
+export function parseTime(
+  tag: number,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  what: string,
+): number {
+  const isUtcTime = tag === TAG.utcTime;
+  const yearDigits = isUtcTime ? 2 : 4;
+  if (end - start !== yearDigits + 11 || bytes[end - 1] !== 0x5a) {
+    throw refuseDer(what, "time not in the form of RFC 5280 §4.1.2.5");
+  }
+  const pair = (offset: number): number => {
+    const tens = (bytes[offset] as number) - 0x30;
+    const ones = (bytes[offset + 1] as number) - 0x30;
+    if (tens < 0 || tens > 9 || ones < 0 || ones > 9) {
+      throw refuseDer(what, "time with a character that is no digit");
+    }
+    return tens * 10 + ones;
+  };
+  let year = pair(start);
+  if (isUtcTime) year += year < 50 ? 2000 : 1900;
+  else year = year * 100 + pair(start + 2);
+  const rest = start + yearDigits;
+  const month = pair(rest);
+  const day = pair(rest + 2);
+  const hour = pair(rest + 4);
+  const minute = pair(rest + 6);
+  const second = pair(rest + 8);
+  const isLeapYear = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  const monthLength = MONTH_LENGTHS[month - 1];
+  if (
+    monthLength === undefined ||
+    day < 1 ||
+    day > (month === 2 && isLeapYear ? 29 : monthLength) ||
+    hour > 23 ||
+    minute > 59 ||
+    second > 59
+  ) {
+    throw refuseDer(what, "time that does not exist");
+  }
+  const milliseconds = Date.UTC(year, month - 1, day, hour, minute, second);
+  if (year >= 100) return milliseconds;
+  // Date.UTC takes the years 0 to 99 for 1900 to 1999.
+  return new Date(milliseconds).setUTCFullYear(year, month - 1, day);
+}
