@@ -82,4 +82,36 @@ export const SERVER_ERRORS = {
   trust_material_invalid: SERVICE_FAULT,
   trusted_list_invalid: SERVICE_FAULT,
   challenge_store_failed: SERVICE_FAULT,
+  certificate_not_enrolled: {
+    fr: "Ce certificat n’est pas enregistré pour cet identifiant et cet utilisateur. Vérifiez-les, ou choisissez un autre certificat ; sinon, adressez-vous à votre banque.",
+    en: "This certificate is not registered for this client and user. Check them, or choose another certificate; otherwise ask your bank.",
+  },
+  client_identifier_invalid: {
+    fr: "L’identifiant client se compose de 8 chiffres. Vérifiez votre saisie.",
+    en: "The client identifier has 8 digits. Check what you typed.",
+  },
+  user_number_invalid: {
+    fr: "Le numéro d’utilisateur se compose de 1 à 4 chiffres. Vérifiez votre saisie.",
+    en: "The user number has 1 to 4 digits. Check what you typed.",
+  },
+  attempts_exceeded: {
+    fr: "Trop de tentatives en peu de temps. Patientez quelques minutes, puis recommencez.",
+    en: "Too many attempts in a short time. Wait a few minutes, then try again.",
+  },
+  form_expired: {
+    fr: "Cette page n’est plus valable. Recommencez la connexion.",
+    en: "This page is no longer valid. Start signing in again.",
+  },
+  request_refused: {
+    fr: "Cette demande n’est pas conforme et a été refusée. Recommencez depuis la page de connexion.",
+    en: "This request is not in the expected form and was refused. Start again from the sign-in page.",
+  },
+  page_not_found: {
+    fr: "Cette page n’existe pas. Revenez à la page de connexion.",
+    en: "This page does not exist. Go back to the sign-in page.",
+  },
+  service_failed: {
+    fr: "Le service a rencontré une erreur inattendue. Réessayez dans quelques minutes ; si cela persiste, prévenez votre banque.",
+    en: "The service met an unexpected error. Try again in a few minutes; if it happens again, tell your bank.",
+  },
 };
