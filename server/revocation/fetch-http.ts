@@ -1,0 +1,153 @@
+import http, { type IncomingMessage, type RequestOptions } from "node:http";
+import https from "node:https";
+import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
+import type { Fetcher, FetchRequest } from "./fetcher.ts";
+import {
+  type FetchTarget,
+  hostAndPort,
+  type ResolveHost,
+  resolveFetchTarget,
+  resolveHost,
+} from "./fetch-target.ts";
+import { FETCH_TIMEOUT_MS } from "./limits.ts";
+
+export interface HttpFetcherOptions {
+  /** For the whole request: name, connection, headers and body. */
+  readonly timeoutMs?: number;
+  /** `http://crl.bank.internal`, `http://127.0.0.1:2560`: origins allowed in spite of a private address or odd port. */
+  readonly allowedOrigins?: readonly string[];
+  readonly resolve?: ResolveHost;
+}
+
+/**
+ * The default fetcher. URLs come out of certificates that anybody may have written, so it cannot be made to forge
+ * requests: http and https alone, the scheme's port, no credentials; the name is resolved once, every address must be
+ * public, and the connection goes to one of those very addresses (a second DNS answer changes nothing); redirects are
+ * not followed; nothing of ours (cookie, proxy, keep-alive connection) goes along. Size and time are bounded.
+ *
+ * @throws PasserelleError `configuration_refused` for an allowed origin that is none
+ */
+export function createHttpFetcher({
+  timeoutMs = FETCH_TIMEOUT_MS,
+  allowedOrigins = [],
+  resolve = resolveHost,
+}: HttpFetcherOptions = {}): Fetcher {
+  const allowedHosts = new Set(allowedOrigins.map(allowedHost));
+  return async (request) => {
+    const signal = AbortSignal.timeout(timeoutMs);
+    try {
+      const target = await untilAborted(
+        resolveFetchTarget(request.url, resolve, allowedHosts),
+        signal,
+      );
+      return await send(request, target, signal);
+    } catch (cause) {
+      if (cause instanceof PasserelleError) throw cause;
+      const reason = signal.aborted
+        ? `no complete answer within ${timeoutMs} ms`
+        : "the connection failed";
+      throw failed(request, reason, cause);
+    }
+  };
+}
+
+function allowedHost(origin: string): string {
+  if (!URL.canParse(origin) || new URL(origin).origin !== origin) {
+    throw new PasserelleError(
+      "configuration_refused",
+      `allowedOrigins: ${origin} is not an origin`,
+    );
+  }
+  return hostAndPort(new URL(origin));
+}
+
+function send(
+  request: FetchRequest,
+  { url, addresses }: FetchTarget,
+  signal: AbortSignal,
+): Promise<Uint8Array> {
+  const { post, mediaType } = request;
+  const options: RequestOptions = {
+    method: post === undefined ? "GET" : "POST",
+    agent: false,
+    signal,
+    lookup: (_host, lookupOptions, callback) => {
+      const [first] = addresses;
+      if (lookupOptions.all === true) callback(null, [...addresses]);
+      else callback(null, first?.address ?? "", first?.family);
+    },
+    headers: {
+      accept: mediaType ?? "*/*",
+      "accept-encoding": "identity",
+      connection: "close",
+      ...(post === undefined
+        ? {}
+        : {
+            "content-type": post.mediaType,
+            "content-length": post.body.length,
+          }),
+    },
+  };
+  return new Promise((resolve, reject) => {
+    const { request: start } = url.protocol === "https:" ? https : http;
+    const outgoing = start(url, options, (response) => {
+      readBody(request, response)
+        .then(resolve, reject)
+        .finally(() => outgoing.destroy());
+    });
+    outgoing.on("error", reject);
+    outgoing.end(post?.body);
+  });
+}
+
+async function readBody(
+  request: FetchRequest,
+  response: IncomingMessage,
+): Promise<Uint8Array> {
+  const { maxBytes, mediaType } = request;
+  const { headers, statusCode } = response;
+  if (statusCode !== 200) throw failed(request, `HTTP status ${statusCode}`);
+  if ((headers["content-encoding"] ?? "identity") !== "identity") {
+    throw failed(request, "an encoded body");
+  }
+  const found = headers["content-type"]?.split(";")[0]?.trim().toLowerCase();
+  if (mediaType !== undefined && found !== mediaType) {
+    throw failed(request, `not of type ${mediaType}`);
+  }
+  if (Number(headers["content-length"] ?? 0) > maxBytes) {
+    throw failed(request, `more than ${maxBytes} bytes`);
+  }
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of response as AsyncIterable<Uint8Array>) {
+    length += chunk.length;
+    if (length > maxBytes) throw failed(request, `more than ${maxBytes} bytes`);
+    chunks.push(chunk);
+  }
+  return new Uint8Array(Buffer.concat(chunks, length));
+}
+
+/** DNS lookups cannot be cancelled: whoever waits for one stops waiting. */
+function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason as Error);
+    signal.addEventListener("abort", abort, { once: true });
+    work
+      .then(resolve, reject)
+      .finally(() => signal.removeEventListener("abort", abort));
+  });
+}
+
+function failed(
+  { url }: FetchRequest,
+  reason: string,
+  cause?: unknown,
+): PasserelleError {
+  return new PasserelleError(
+    "fetch_failed",
+    `${new URL(url).host}: ${reason}`,
+    {
+      cause,
+    },
+  );
+}

@@ -1,0 +1,23 @@
+/** Bounds on what revocation may cost the server. Sizes in bytes unless the name says otherwise. */
+
+/** The largest public CRLs are some 10 MiB. */
+export const MAX_CRL_BYTES = 16 * 1024 * 1024;
+/** A CRL of MAX_CRL_BYTES with entries of the usual 36 bytes. */
+export const MAX_REVOKED_CERTIFICATES = 500_000;
+/** A response with a delegated responder's certificate is some 2 KiB. */
+export const MAX_OCSP_RESPONSE_BYTES = 64 * 1024;
+/** Single responses, and certificates, in one OCSP response. */
+export const MAX_OCSP_RESPONSES = 64;
+export const MAX_OCSP_CERTIFICATES = 8;
+
+export const MAX_URL_CHARACTERS = 1024;
+/** RFC 5019 §5: a request whose URL would be longer goes by POST. */
+export const MAX_OCSP_GET_CHARACTERS = 255;
+/** Distribution points and AIA locations tried for one certificate; the rest are ignored. */
+export const MAX_LOCATIONS = 4;
+
+export const FETCH_TIMEOUT_MS = 5_000;
+/** How far another machine's clock may be ahead of or behind ours. */
+export const CLOCK_SKEW_MS = 5 * 60 * 1000;
+/** An answer without nextUpdate is newest information, RFC 6960 §2.4: it serves no longer than this. */
+export const MAX_AGE_WITHOUT_NEXT_UPDATE_MS = 24 * 60 * 60 * 1000;
