@@ -1,0 +1,108 @@
+import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
+import { MAX_CONFIGURATION_BYTES } from "@passerelle/shared/limits.ts";
+import * as v from "valibot";
+import type { HostSystem } from "../host-system.ts";
+import { isProtected } from "../library/check-protected.ts";
+import type { BrokenRule } from "./locate-problems.ts";
+import { administratorFilePlace } from "./place.ts";
+import { type Rule, RULES } from "./rules.ts";
+import { type AdministratorFile, administratorFile } from "./schema.ts";
+
+/**
+ * Reads the administrator's file: the one the command line names, which then must exist, or the one at its usual place.
+ * The usual one counts only when administrators alone can write it; one named on the command line also when it is the
+ * user's own.
+ *
+ * @returns an empty configuration when there is no file at the usual place
+ * @throws PasserelleError `configuration_unreadable`, `configuration_invalid` (message: file, line, column, field and
+ *   cure; cause: the `ConfigurationProblem[]`)
+ */
+export async function readAdministratorFile(
+  named: string | undefined,
+  system: HostSystem,
+): Promise<AdministratorFile> {
+  const file = named ?? administratorFilePlace(system);
+  const text = readText(file, named !== undefined, system);
+  if (text === null) return {};
+
+  let untrusted: unknown;
+  try {
+    untrusted = JSON.parse(text);
+  } catch {
+    throw await invalid(file, text, []);
+  }
+  const result = v.safeParse(administratorFile, untrusted);
+  if (result.success) return result.output;
+  throw await invalid(file, text, result.issues.map(brokenRule));
+}
+
+function readText(
+  file: string,
+  mustExist: boolean,
+  system: HostSystem,
+): string | null {
+  const unreadable = (reason: string, cause?: unknown) =>
+    new PasserelleError("configuration_unreadable", `${file}: ${reason}`, {
+      cause,
+    });
+  try {
+    const bytes = system.files.readStart(file, MAX_CONFIGURATION_BYTES + 1);
+    if (bytes.length > MAX_CONFIGURATION_BYTES)
+      throw unreadable(
+        `larger than ${MAX_CONFIGURATION_BYTES} bytes; shorten it`,
+      );
+    const realPath = system.files.realPath(file);
+    if (
+      realPath === null ||
+      !isProtected(
+        realPath,
+        mustExist ? "administrator-or-user" : "administrator",
+        system,
+      )
+    )
+      throw unreadable(
+        "others than an administrator can change it or a folder above it; give file and folders to root and take the write permission from group and others",
+      );
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (error) {
+    if (error instanceof PasserelleError) throw error;
+    const { code = "" } = error as NodeJS.ErrnoException;
+    if (!mustExist && (code === "ENOENT" || code === "ENOTDIR")) return null;
+    if (error instanceof TypeError)
+      throw unreadable("not UTF-8; save it in that encoding", error);
+    throw unreadable(`cannot be read (${code})`, error);
+  }
+}
+
+function brokenRule(issue: v.BaseIssue<unknown>): BrokenRule {
+  const path = (issue.path ?? []).map(({ key }) => key as string | number);
+  if (issue.type !== "strict_object" || issue.path === undefined)
+    return { path, rule: issue.message as Rule };
+  if (issue.expected === "never") return { path, rule: "unknown_field" };
+  return {
+    path,
+    rule: issue.received === "undefined" ? "missing_field" : "object",
+  };
+}
+
+async function invalid(
+  file: string,
+  text: string,
+  broken: readonly BrokenRule[],
+): Promise<PasserelleError> {
+  // Loaded only now: a correct file must not cost the start of the host a JSON parser of its own.
+  const { locateProblems } = await import("./locate-problems.ts");
+  const problems = locateProblems(text, broken);
+  const message = problems
+    .map(({ line, column, field, rule }) =>
+      [
+        `${file}:${line}:${column}`,
+        ...(field ? [field] : []),
+        RULES[rule].en,
+      ].join(": "),
+    )
+    .join("\n");
+  return new PasserelleError("configuration_invalid", message, {
+    cause: problems,
+  });
+}

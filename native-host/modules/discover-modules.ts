@@ -1,0 +1,129 @@
+import type { ErrorCode } from "@passerelle/shared/errors/codes.ts";
+import { MAX_MODULES } from "@passerelle/shared/limits.ts";
+import {
+  CHROMIUM_EXTENSION_ID,
+  FIREFOX_EXTENSION_ID,
+} from "@passerelle/shared/protocol/native.ts";
+import { readAdministratorFile } from "./administrator/read-file.ts";
+import type { AdministratorFile } from "./administrator/schema.ts";
+import { findCatalogueModules } from "./catalogue/find-modules.ts";
+import { type HostSystem, thisSystem } from "./host-system.ts";
+import { checkLibrary } from "./library/check-library.ts";
+import { findRegisteredModules } from "./p11-kit/find-modules.ts";
+
+export interface DiscoveredModule {
+  /** The product, for people. */
+  readonly name: string;
+  /** Of the library, absolute, links resolved where it exists. */
+  readonly path: string;
+  /** pReserved of CK_C_INITIALIZE_ARGS. */
+  readonly initArgs?: string;
+  readonly source: "catalogue" | "p11-kit" | "administrator";
+  /** Why the library is not to be loaded, or null. */
+  readonly problem: ErrorCode | null;
+}
+
+export interface Discovery {
+  readonly modules: DiscoveredModule[];
+  /** The extensions that may talk to the host. */
+  readonly extensionIds: { chromium: string[]; firefox: string[] };
+}
+
+/**
+ * Finds the PKCS#11 libraries of this computer: the administrator's, the catalogue's, p11-kit's, each library once.
+ *
+ * @throws PasserelleError `configuration_unreadable`, `configuration_invalid`
+ */
+export function discoverModules(options: {
+  configurationFile?: string;
+  environment: NodeJS.ProcessEnv;
+  platform: NodeJS.Platform;
+}): Promise<Discovery> {
+  return discoverModulesOf(
+    thisSystem(options.environment, options.platform),
+    options.configurationFile,
+  );
+}
+
+/** The same for any system, such as a folder that stands for one. */
+export async function discoverModulesOf(
+  system: HostSystem,
+  configurationFile?: string,
+): Promise<Discovery> {
+  const { modules: wishes = {}, extensions = {} } = await readAdministratorFile(
+    configurationFile,
+    system,
+  );
+  const registered =
+    wishes.p11Kit === false
+      ? { modules: [], disabledPaths: new Set<string>() }
+      : findRegisteredModules(system);
+  const found = [
+    ...addedModules(wishes, system),
+    ...(wishes.catalogue === false ? [] : findCatalogueModules(system)).filter(
+      ({ path }) => !registered.disabledPaths.has(path),
+    ),
+    ...registered.modules,
+  ];
+  return {
+    modules: orderModules(
+      mergeByPath(found).filter((module) => !isNamedIn(wishes.disable, module)),
+      wishes.order,
+    ).slice(0, MAX_MODULES),
+    extensionIds: {
+      chromium: extensions.chromium ?? [CHROMIUM_EXTENSION_ID],
+      firefox: extensions.firefox ?? [FIREFOX_EXTENSION_ID],
+    },
+  };
+}
+
+function addedModules(
+  { add = [] }: NonNullable<AdministratorFile["modules"]>,
+  system: HostSystem,
+): DiscoveredModule[] {
+  return add.map(({ name, path, initArguments }) => ({
+    name,
+    ...checkLibrary(path, system),
+    ...(initArguments === undefined ? {} : { initArgs: initArguments }),
+    source: "administrator",
+  }));
+}
+
+/** The first of two entries for one library counts; init arguments that only the later one has are kept. */
+function mergeByPath(modules: DiscoveredModule[]): DiscoveredModule[] {
+  const byPath = new Map<string, DiscoveredModule>();
+  for (const module of modules) {
+    const first = byPath.get(module.path);
+    byPath.set(module.path, first ? { ...module, ...first } : module);
+  }
+  return [...byPath.values()];
+}
+
+function isNamedIn(
+  names: readonly string[] | undefined,
+  module: DiscoveredModule,
+): boolean {
+  return positionIn(names, module) !== Number.POSITIVE_INFINITY;
+}
+
+function orderModules(
+  modules: DiscoveredModule[],
+  order: readonly string[] | undefined,
+): DiscoveredModule[] {
+  return modules.toSorted((a, b) => {
+    const [first, second] = [positionIn(order, a), positionIn(order, b)];
+    return first === second ? 0 : first - second;
+  });
+}
+
+function positionIn(
+  names: readonly string[] | undefined,
+  { name, path }: DiscoveredModule,
+): number {
+  const index =
+    names?.findIndex(
+      (wanted) =>
+        wanted === path || wanted.toLowerCase() === name.toLowerCase(),
+    ) ?? -1;
+  return index === -1 ? Number.POSITIVE_INFINITY : index;
+}
