@@ -12,3 +12,7 @@ export const MAX_SERIAL_NUMBER_BYTES = 20;
 export const MAX_NAME_ATTRIBUTES = 64;
 /** In one subjectAltName or name constraint. */
 export const MAX_GENERAL_NAMES = 1024;
+/** Verifying costs the square of it. */
+export const MAX_RSA_MODULUS_BITS = 8192;
+/** Verifying costs in proportion to it. */
+export const MAX_RSA_EXPONENT_BYTES = 8;

@@ -76,6 +76,7 @@ export const SERVER_ERRORS = {
   crl_stale: SERVICE_FAULT,
   ocsp_invalid: SERVICE_FAULT,
   ocsp_stale: SERVICE_FAULT,
+  algorithm_mismatch: SIGN_IN_AGAIN,
   certificate_status_unknown: CHECK_CERTIFICATE,
   fetch_refused: SERVICE_FAULT,
   fetch_failed: SERVICE_FAULT,
