@@ -1,0 +1,77 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { launch, type Browser } from "puppeteer-core";
+
+export type BrowserName = "chromium" | "firefox";
+
+export interface BrowserOrder {
+  readonly name: BrowserName;
+  readonly headless: boolean;
+  /** Unpacked, as built for this browser. */
+  readonly extensionFolder: string;
+  /** Holds the profile and stands for the home folder, so that nothing of the person's own is read or written. */
+  readonly folder: string;
+  /** What the host inherits from the browser, besides the usual. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** Where this browser, started in `folder`, looks for native messaging hosts. */
+export function nativeHostsFolder(name: BrowserName, folder: string): string {
+  return name === "chromium"
+    ? join(folder, "profile", "NativeMessagingHosts")
+    : join(folder, ".mozilla", "native-messaging-hosts");
+}
+
+/** Starts a browser of its own profile, in French, with the extension. */
+export async function openBrowser(order: BrowserOrder): Promise<Browser> {
+  await mkdir(join(order.folder, "profile"), { recursive: true });
+  return order.name === "chromium" ? openChromium(order) : openFirefox(order);
+}
+
+function environmentOf({ folder, environment }: BrowserOrder) {
+  return {
+    ...process.env,
+    ...environment,
+    HOME: folder,
+    XDG_CONFIG_HOME: join(folder, ".config"),
+    XDG_CACHE_HOME: join(folder, ".cache"),
+    LANGUAGE: "fr",
+  };
+}
+
+async function openChromium(order: BrowserOrder): Promise<Browser> {
+  const isRoot = process.getuid?.() === 0;
+  return launch({
+    browser: "chrome",
+    executablePath: "/usr/bin/chromium",
+    headless: order.headless,
+    pipe: true,
+    userDataDir: join(order.folder, "profile"),
+    enableExtensions: [order.extensionFolder],
+    defaultViewport: null,
+    ignoreDefaultArgs: ["--enable-automation"],
+    env: environmentOf(order),
+    args: [
+      "--lang=fr",
+
+      "--disable-gpu",
+      "--disable-quic",
+      ...(isRoot ? ["--no-sandbox"] : []),
+    ],
+  });
+}
+
+async function openFirefox(order: BrowserOrder): Promise<Browser> {
+  const browser = await launch({
+    browser: "firefox",
+    executablePath: "/usr/bin/firefox-esr",
+    headless: order.headless,
+    userDataDir: join(order.folder, "profile"),
+    defaultViewport: null,
+    env: environmentOf(order),
+    args: ["--width=1280", "--height=900"],
+    extraPrefsFirefox: { "intl.locale.requested": "fr" },
+  });
+  await browser.installExtension(order.extensionFolder);
+  return browser;
+}

@@ -1,0 +1,86 @@
+import { cp, mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { issueCertificate, type DevelopmentCa } from "./ca.ts";
+import { commandLine, runCommand } from "./command.ts";
+import type { KeyHolder } from "./people.ts";
+
+export const SOFTHSM_MODULE = "/usr/lib/softhsm/libsofthsm2.so";
+
+/** A SoftHSM installation of its own: a folder with its configuration file and its tokens. */
+export interface SoftHsm {
+  readonly folder: string;
+  /** For SOFTHSM2_CONF. */
+  readonly configurationFile: string;
+  readonly tokensFolder: string;
+}
+
+export async function createSoftHsm(folder: string): Promise<SoftHsm> {
+  const configurationFile = join(folder, "softhsm2.conf");
+  const tokensFolder = join(folder, "tokens");
+  await mkdir(tokensFolder, { recursive: true });
+  await writeFile(
+    configurationFile,
+    `directories.tokendir = ${tokensFolder}\nobjectstore.backend = file\nlog.level = ERROR\nslots.removable = true\n`,
+  );
+  return { folder, configurationFile, tokensFolder };
+}
+
+/** A second installation with the same tokens, to be worn out by one run. */
+export async function copySoftHsm(
+  from: SoftHsm,
+  folder: string,
+): Promise<SoftHsm> {
+  const copy = await createSoftHsm(folder);
+  await cp(from.tokensFolder, copy.tokensFolder, { recursive: true });
+  return copy;
+}
+
+export interface TokenOrder {
+  readonly label: string;
+  readonly pin: string;
+  readonly holders: readonly KeyHolder[];
+}
+
+/** Initialises a token, makes each holder's key pair on it, and writes their certificates beside the keys. */
+export async function createToken(
+  softHsm: SoftHsm,
+  ca: DevelopmentCa,
+  { label, pin, holders }: TokenOrder,
+): Promise<void> {
+  const environment = {
+    ...process.env,
+    SOFTHSM2_CONF: softHsm.configurationFile,
+  };
+  await runCommand(
+    commandLine`softhsm2-util --init-token --free --label ${label}
+      --pin ${pin} --so-pin 12345678`,
+    environment,
+  );
+  const token = commandLine`
+    pkcs11-tool --module ${SOFTHSM_MODULE} --token-label ${label}`;
+  for (const [index, { person, keyType }] of holders.entries()) {
+    const name = `customer-${index + 1}`;
+    const key = commandLine`--id 0${index + 1} --label ${person.commonName}`;
+    const publicKeyFile = join(ca.folder, `${name}.pub`);
+    const certificateFile = join(ca.folder, `${name}.der`);
+    await runCommand(
+      commandLine`${token} --login --pin ${pin}
+        --keypairgen --key-type ${keyType} ${key}`,
+      environment,
+    );
+    await runCommand(
+      commandLine`${token} --read-object --type pubkey ${key}
+        --output-file ${publicKeyFile}`,
+      environment,
+    );
+    const pem = await issueCertificate(ca, person, publicKeyFile, name);
+    await runCommand(
+      commandLine`openssl x509 -in ${pem} -outform DER -out ${certificateFile}`,
+    );
+    await runCommand(
+      commandLine`${token} --login --pin ${pin}
+        --write-object ${certificateFile} --type cert ${key}`,
+      environment,
+    );
+  }
+}
