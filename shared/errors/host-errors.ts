@@ -84,4 +84,8 @@ export const HOST_ERRORS = {
     fr: "La clé a rendu une signature fausse ; elle n’a pas été envoyée. Recommencez ; si cela persiste, faites contrôler la clé.",
     en: "The key returned a wrong signature; it was not sent. Try again; if it happens again, have the key checked.",
   },
+  module_refused: {
+    fr: "Le système refuse de charger le pilote de la clé (signature, droits ou règle de sécurité). Mettez ce pilote à jour, ou prévenez votre service informatique.",
+    en: "The system refuses to load the key’s driver (signature, permission or security rule). Update that driver, or tell your IT department.",
+  },
 };
