@@ -1,0 +1,116 @@
+/*
+ * A SoftHSM key that can be plugged in, pulled out and slowed down.
+ *
+ * SoftHSM knows no insertion: its tokens are there from C_Initialize on. This PKCS#11 library passes every call on to
+ * SoftHSM and adds what a USB key has besides: it is present while the file `plugged-in` exists, and C_Sign does not
+ * return while the file `held` exists. pReserved of CK_C_INITIALIZE_ARGS names the folder of these files and of
+ * `softhsm2.conf`. SoftHSM's spare uninitialised slot is left out.
+ */
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "pkcs11.h"
+
+#define MAX_SLOTS 16
+#define HELD_POLL_US 10000
+
+static CK_FUNCTION_LIST softhsm, plug;
+static char folder[PATH_MAX];
+
+static int exists(const char *name) {
+  char path[PATH_MAX + 32];
+  snprintf(path, sizeof path, "%s/%s", folder, name);
+  return access(path, F_OK) == 0;
+}
+
+static int is_plugged_in(void) { return exists("plugged-in"); }
+
+static CK_RV initialize(CK_VOID_PTR given) {
+  CK_C_INITIALIZE_ARGS arguments = {0};
+  char configuration[PATH_MAX + 32];
+  if (given != NULL_PTR) arguments = *(CK_C_INITIALIZE_ARGS *)given;
+  if (arguments.pReserved == NULL_PTR) return CKR_ARGUMENTS_BAD;
+  if (snprintf(folder, sizeof folder, "%s", (char *)arguments.pReserved) >= (int)sizeof folder)
+    return CKR_ARGUMENTS_BAD;
+  snprintf(configuration, sizeof configuration, "%s/softhsm2.conf", folder);
+  setenv("SOFTHSM2_CONF", configuration, 1);
+  arguments.pReserved = NULL_PTR;
+  return softhsm.C_Initialize(&arguments);
+}
+
+static CK_RV get_slot_list(CK_BBOOL token_present, CK_SLOT_ID_PTR list, CK_ULONG_PTR count) {
+  CK_SLOT_ID all[MAX_SLOTS];
+  CK_ULONG all_count = MAX_SLOTS, found = 0;
+  int plugged_in = is_plugged_in();
+  CK_RV result = softhsm.C_GetSlotList(CK_TRUE, all, &all_count);
+  if (result != CKR_OK) return result;
+  for (CK_ULONG index = 0; index < all_count; index++) {
+    CK_TOKEN_INFO token;
+    if (softhsm.C_GetTokenInfo(all[index], &token) != CKR_OK || !(token.flags & CKF_TOKEN_INITIALIZED)) continue;
+    if (!plugged_in) softhsm.C_CloseAllSessions(all[index]);
+    if (plugged_in || !token_present) all[found++] = all[index];
+  }
+  if (list != NULL_PTR) {
+    if (*count < found) result = CKR_BUFFER_TOO_SMALL;
+    else
+      for (CK_ULONG index = 0; index < found; index++) list[index] = all[index];
+  }
+  *count = found;
+  return result;
+}
+
+static CK_RV get_slot_info(CK_SLOT_ID slot, CK_SLOT_INFO_PTR info) {
+  CK_RV result = softhsm.C_GetSlotInfo(slot, info);
+  info->flags |= CKF_REMOVABLE_DEVICE;
+  if (!is_plugged_in()) info->flags &= ~(CK_FLAGS)CKF_TOKEN_PRESENT;
+  return result;
+}
+
+static CK_RV get_token_info(CK_SLOT_ID slot, CK_TOKEN_INFO_PTR info) {
+  return is_plugged_in() ? softhsm.C_GetTokenInfo(slot, info) : CKR_TOKEN_NOT_PRESENT;
+}
+
+static CK_RV open_session(CK_SLOT_ID slot, CK_FLAGS flags, CK_VOID_PTR application, CK_NOTIFY notify,
+                          CK_SESSION_HANDLE_PTR session) {
+  return is_plugged_in() ? softhsm.C_OpenSession(slot, flags, application, notify, session) : CKR_TOKEN_NOT_PRESENT;
+}
+
+static CK_RV login(CK_SESSION_HANDLE session, CK_USER_TYPE user, CK_UTF8CHAR_PTR pin, CK_ULONG length) {
+  return is_plugged_in() ? softhsm.C_Login(session, user, pin, length) : CKR_DEVICE_REMOVED;
+}
+
+static CK_RV find_objects_init(CK_SESSION_HANDLE session, CK_ATTRIBUTE_PTR template, CK_ULONG count) {
+  return is_plugged_in() ? softhsm.C_FindObjectsInit(session, template, count) : CKR_DEVICE_REMOVED;
+}
+
+static CK_RV sign(CK_SESSION_HANDLE session, CK_BYTE_PTR content, CK_ULONG content_length, CK_BYTE_PTR signature,
+                  CK_ULONG_PTR signature_length) {
+  while (is_plugged_in() && exists("held")) usleep(HELD_POLL_US);
+  return is_plugged_in() ? softhsm.C_Sign(session, content, content_length, signature, signature_length)
+                         : CKR_DEVICE_REMOVED;
+}
+
+CK_RV C_GetFunctionList(CK_FUNCTION_LIST_PTR_PTR list) {
+  CK_C_GetFunctionList get_function_list;
+  CK_FUNCTION_LIST_PTR functions;
+  void *library = dlopen(SOFTHSM_MODULE, RTLD_NOW | RTLD_LOCAL);
+  if (library == NULL) return CKR_GENERAL_ERROR;
+  get_function_list = (CK_C_GetFunctionList)dlsym(library, "C_GetFunctionList");
+  if (get_function_list == NULL || get_function_list(&functions) != CKR_OK) return CKR_GENERAL_ERROR;
+  softhsm = plug = *functions;
+  plug.C_Initialize = initialize;
+  plug.C_GetFunctionList = C_GetFunctionList;
+  plug.C_GetSlotList = get_slot_list;
+  plug.C_GetSlotInfo = get_slot_info;
+  plug.C_GetTokenInfo = get_token_info;
+  plug.C_OpenSession = open_session;
+  plug.C_Login = login;
+  plug.C_FindObjectsInit = find_objects_init;
+  plug.C_Sign = sign;
+  *list = &plug;
+  return CKR_OK;
+}
