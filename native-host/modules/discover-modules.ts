@@ -8,7 +8,11 @@ import { readAdministratorFile } from "./administrator/read-file.ts";
 import type { AdministratorFile } from "./administrator/schema.ts";
 import { findCatalogueModules } from "./catalogue/find-modules.ts";
 import { type HostSystem, thisSystem } from "./host-system.ts";
-import { checkLibrary } from "./library/check-library.ts";
+import {
+  type CheckLibrary,
+  createLibraryCheck,
+} from "./library/check-library.ts";
+import { createProtectionCheck } from "./library/check-protected.ts";
 import { findRegisteredModules } from "./p11-kit/find-modules.ts";
 
 export interface DiscoveredModule {
@@ -50,19 +54,23 @@ export async function discoverModulesOf(
   system: HostSystem,
   configurationFile?: string,
 ): Promise<Discovery> {
+  const isProtected = createProtectionCheck(system);
   const { modules: wishes = {}, extensions = {} } = await readAdministratorFile(
     configurationFile,
     system,
+    isProtected,
   );
+  const checkLibrary = createLibraryCheck(system, isProtected);
   const registered =
     wishes.p11Kit === false
       ? { modules: [], disabledPaths: new Set<string>() }
-      : findRegisteredModules(system);
+      : findRegisteredModules(system, checkLibrary, isProtected);
   const found = [
-    ...addedModules(wishes, system),
-    ...(wishes.catalogue === false ? [] : findCatalogueModules(system)).filter(
-      ({ path }) => !registered.disabledPaths.has(path),
-    ),
+    ...addedModules(wishes, checkLibrary),
+    ...(wishes.catalogue === false
+      ? []
+      : findCatalogueModules(system, checkLibrary)
+    ).filter(({ path }) => !registered.disabledPaths.has(path)),
     ...registered.modules,
   ];
   return {
@@ -79,11 +87,11 @@ export async function discoverModulesOf(
 
 function addedModules(
   { add = [] }: NonNullable<AdministratorFile["modules"]>,
-  system: HostSystem,
+  checkLibrary: CheckLibrary,
 ): DiscoveredModule[] {
   return add.map(({ name, path, initArguments }) => ({
     name,
-    ...checkLibrary(path, system),
+    ...checkLibrary(path),
     ...(initArguments === undefined ? {} : { initArgs: initArguments }),
     source: "administrator",
   }));

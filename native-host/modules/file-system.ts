@@ -1,6 +1,5 @@
 import {
   closeSync,
-  fstatSync,
   openSync,
   readdirSync,
   readSync,
@@ -64,8 +63,8 @@ export function openFileSystem(rootFolder = ""): FileSystem {
     readStart(path, maxBytes) {
       const file = openSync(place(path), "r");
       try {
-        const buffer = Buffer.alloc(Math.min(maxBytes, fstatSync(file).size));
-        return buffer.subarray(0, readSync(file, buffer, 0, buffer.length, 0));
+        const buffer = Buffer.allocUnsafe(maxBytes);
+        return buffer.subarray(0, readSync(file, buffer, 0, maxBytes, 0));
       } finally {
         closeSync(file);
       }

@@ -2,7 +2,7 @@ import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import { MAX_CONFIGURATION_BYTES } from "@passerelle/shared/limits.ts";
 import * as v from "valibot";
 import type { HostSystem } from "../host-system.ts";
-import { isProtected } from "../library/check-protected.ts";
+import type { IsProtected } from "../library/check-protected.ts";
 import type { BrokenRule } from "./locate-problems.ts";
 import { administratorFilePlace } from "./place.ts";
 import { type Rule, RULES } from "./rules.ts";
@@ -20,9 +20,10 @@ import { type AdministratorFile, administratorFile } from "./schema.ts";
 export async function readAdministratorFile(
   named: string | undefined,
   system: HostSystem,
+  isProtected: IsProtected,
 ): Promise<AdministratorFile> {
   const file = named ?? administratorFilePlace(system);
-  const text = readText(file, named !== undefined, system);
+  const text = readText(file, named !== undefined, system, isProtected);
   if (text === null) return {};
 
   let untrusted: unknown;
@@ -40,6 +41,7 @@ function readText(
   file: string,
   mustExist: boolean,
   system: HostSystem,
+  isProtected: IsProtected,
 ): string | null {
   const unreadable = (reason: string, cause?: unknown) =>
     new PasserelleError("configuration_unreadable", `${file}: ${reason}`, {
@@ -57,7 +59,6 @@ function readText(
       !isProtected(
         realPath,
         mustExist ? "administrator-or-user" : "administrator",
-        system,
       )
     )
       throw unreadable(

@@ -15,24 +15,31 @@ const ADMINISTRATOR_GROUPS: Record<HostPlatform, readonly number[]> = {
 /** Whose files count: root's alone, or also those of the person the host runs for. */
 export type TrustedOwners = "administrator" | "administrator-or-user";
 
+/** Tells whether nobody but the trusted owners can change the file at a path whose links are resolved. */
+export type IsProtected = (realPath: string, owners: TrustedOwners) => boolean;
+
 /**
- * Tells whether nobody but the trusted owners can change a file: neither it nor a folder above it is writable by
- * others, or owned by another. A sticky folder such as /tmp counts as writable. POSIX access lists show in the group's
- * write bit.
+ * Neither the file nor a folder above it may be writable by others, or owned by another. A sticky folder such as /tmp
+ * counts as writable. POSIX access lists show in the group's write bit. Looks at each folder once.
  */
-export function isProtected(
-  realPath: string,
-  owners: TrustedOwners,
-  system: HostSystem,
-): boolean {
+export function createProtectionCheck(system: HostSystem): IsProtected {
   if (system.platform === "windows")
-    return isProtectedOnWindows(realPath, system);
-  for (let path = realPath; ; path = posix.dirname(path)) {
-    const facts = system.files.find(path);
-    if (facts === null || !isProtectedEntry(facts, owners, system))
-      return false;
-    if (path === "/") return true;
-  }
+    return (realPath) => isProtectedOnWindows(realPath, system);
+  const known = new Map<string, boolean>();
+  const isProtected: IsProtected = (path, owners) => {
+    const key = owners + path;
+    let answer = known.get(key);
+    if (answer === undefined) {
+      const facts = system.files.find(path);
+      answer =
+        facts !== null &&
+        isProtectedEntry(facts, owners, system) &&
+        (path === "/" || isProtected(posix.dirname(path), owners));
+      known.set(key, answer);
+    }
+    return answer;
+  };
+  return isProtected;
 }
 
 function isProtectedEntry(

@@ -2,7 +2,8 @@ import { posix } from "node:path";
 import { LEFT_OUT } from "../catalogue/products.ts";
 import type { DiscoveredModule } from "../discover-modules.ts";
 import type { HostSystem } from "../host-system.ts";
-import { checkLibrary } from "../library/check-library.ts";
+import type { CheckLibrary } from "../library/check-library.ts";
+import type { IsProtected } from "../library/check-protected.ts";
 import { readRegistrations } from "./read-registrations.ts";
 
 export interface RegisteredModules {
@@ -12,16 +13,20 @@ export interface RegisteredModules {
 }
 
 /** The libraries registered with p11-kit, the highest priority first. */
-export function findRegisteredModules(system: HostSystem): RegisteredModules {
+export function findRegisteredModules(
+  system: HostSystem,
+  checkLibrary: CheckLibrary,
+  isProtected: IsProtected,
+): RegisteredModules {
   const modules: DiscoveredModule[] = [];
   const disabledPaths = new Set<string>();
-  for (const registration of readRegistrations(system)) {
+  for (const registration of readRegistrations(system, isProtected)) {
     const { name, paths, initArgs, enabled, insecure } = registration;
     const path =
       paths.find((candidate) => system.files.find(candidate) !== null) ??
       paths[0];
     if (path === undefined || isLeftOut(path)) continue;
-    const library = checkLibrary(path, system);
+    const library = checkLibrary(path);
     if (!enabled) disabledPaths.add(library.path);
     else
       modules.push({

@@ -4,7 +4,7 @@ import {
   MAX_REGISTRATIONS,
 } from "@passerelle/shared/limits.ts";
 import type { HostSystem } from "../host-system.ts";
-import { isProtected } from "../library/check-protected.ts";
+import type { IsProtected } from "../library/check-protected.ts";
 import { parseP11KitConfiguration } from "./parse-configuration.ts";
 import { moduleFolders, userConfigurationFolder } from "./places.ts";
 
@@ -38,13 +38,16 @@ interface Merged {
  * p11-kit's registrations, the highest priority first and by name within one. User files override those of the system,
  * and those the packages' own, field by field (p11-kit's `_p11_conf_load_modules`).
  */
-export function readRegistrations(system: HostSystem): Registration[] {
+export function readRegistrations(
+  system: HostSystem,
+  isProtected: IsProtected,
+): Registration[] {
   if (system.platform !== "linux") return [];
   const merged = new Map<string, Merged>();
   for (const folder of registrationFolders(system))
     for (const file of system.files.list(folder))
       if (FILE_NAME.test(file) && merged.size < MAX_REGISTRATIONS)
-        mergeFile(merged, folder, file, system);
+        mergeFile(merged, folder, file, system, isProtected);
 
   return [...merged]
     .sort(
@@ -84,6 +87,7 @@ function mergeFile(
   folder: string,
   file: string,
   system: HostSystem,
+  isProtected: IsProtected,
 ): void {
   const path = `${folder}/${file}`;
   const fields = readFields(path, system);
@@ -96,8 +100,7 @@ function mergeFile(
   };
   const realPath = system.files.realPath(path);
   entry.insecure ||=
-    realPath === null ||
-    !isProtected(realPath, "administrator-or-user", system);
+    realPath === null || !isProtected(realPath, "administrator-or-user");
   const module = fields.get("module");
   if (module) entry.modules.push(module);
   for (const [key, value] of fields)
