@@ -1,0 +1,41 @@
+/*
+ * Faults that any call can have:
+ *
+ *   segfault, abort, exit [CODE]    the process ends
+ *   hang                            never returns
+ *   slow MILLISECONDS               returns late
+ *   error CKR                       returns this code at once
+ *   print                           writes to stdout, then works
+ *
+ * and those that need the call's own arguments (`absurd`, `overrun`, `wrong`, `endless`, `null`), see there.
+ */
+#include "module.h"
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+static void sleep_ms(unsigned long long ms) {
+  struct timespec left = {.tv_sec = (time_t)(ms / 1000), .tv_nsec = (long)(ms % 1000) * 1000000};
+  while (nanosleep(&left, &left) != 0) continue;
+}
+
+bool passes(const char *call, CK_RV *result) {
+  log_call(call);
+  const struct fault *fault = fault_at(call);
+  if (fault == NULL) return true;
+  if (strcmp(fault->kind, "segfault") == 0) raise(SIGSEGV);
+  if (strcmp(fault->kind, "abort") == 0) abort();
+  if (strcmp(fault->kind, "exit") == 0) exit((int)fault->argument);
+  while (strcmp(fault->kind, "hang") == 0) pause();
+  if (strcmp(fault->kind, "slow") == 0) sleep_ms(fault->argument);
+  if (strcmp(fault->kind, "print") == 0) {
+    printf("%s was called, and here is some noise on stdout\n", call);
+    fflush(stdout);
+  }
+  if (strcmp(fault->kind, "error") != 0) return true;
+  *result = (CK_RV)fault->argument;
+  return false;
+}
