@@ -1,0 +1,30 @@
+import { MAX_LABEL_CHARACTERS } from "@passerelle/shared/limits.ts";
+import { encodeBase64url } from "@passerelle/shared/encoding/base64url.ts";
+import type { CertificateSummary } from "@passerelle/shared/protocol/tokens.ts";
+import { keyKindName } from "./public-key.ts";
+import type { CertificateReading } from "./read-certificate.ts";
+import { unsuitableBecause, type KeyCircumstances } from "./suitability.ts";
+
+/** What the dialog shows of a certificate. */
+export function summariseCertificate(
+  certificate: CertificateReading,
+  label: string,
+  circumstances: KeyCircumstances,
+  now: Date,
+): CertificateSummary {
+  return {
+    hash: certificate.hash,
+    label,
+    subject: certificate.subject,
+    issuer: certificate.issuer,
+    issuerName: encodeBase64url(certificate.issuerName),
+    serialNumber: certificate.serialNumber
+      .subarray(2)
+      .toString("hex")
+      .slice(0, MAX_LABEL_CHARACTERS),
+    notBefore: certificate.notBefore.toISOString(),
+    notAfter: certificate.notAfter.toISOString(),
+    algorithm: keyKindName(certificate.publicKeyKind),
+    unsuitable: unsuitableBecause(certificate, circumstances, now),
+  };
+}

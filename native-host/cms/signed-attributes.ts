@@ -1,0 +1,48 @@
+import {
+  encodeElement,
+  encodeOctetString,
+  encodeOid,
+  encodeSequence,
+  encodeSetOf,
+  encodeTime,
+} from "./der-writer.ts";
+
+const CONTENT_TYPE = encodeOid("2a864886f70d010903");
+const MESSAGE_DIGEST = encodeOid("2a864886f70d010904");
+const SIGNING_TIME = encodeOid("2a864886f70d010905");
+const SIGNING_CERTIFICATE_V2 = encodeOid("2a864886f70d010910022f");
+export const ID_DATA = encodeOid("2a864886f70d010701");
+
+const SET = 0x31;
+
+export interface SignedAttributesInput {
+  readonly contentDigest: Uint8Array;
+  readonly signingTime: Date;
+  /** SHA-256 of the signer's certificate. */
+  readonly certificateDigest: Uint8Array;
+}
+
+/**
+ * Builds the signed attributes of a CAdES-B-B signature (EN 319 122-1 §6.3) as the SET OF that is digested and signed
+ * (RFC 5652 §5.4). ESSCertIDv2 leaves its hash algorithm at the default, SHA-256 (RFC 5035 §4).
+ */
+export function buildSignedAttributes({
+  contentDigest,
+  signingTime,
+  certificateDigest,
+}: SignedAttributesInput): Buffer {
+  const certificateId = encodeSequence(encodeOctetString(certificateDigest));
+  return encodeSetOf(SET, [
+    attribute(CONTENT_TYPE, ID_DATA),
+    attribute(SIGNING_TIME, encodeTime(signingTime)),
+    attribute(MESSAGE_DIGEST, encodeOctetString(contentDigest)),
+    attribute(
+      SIGNING_CERTIFICATE_V2,
+      encodeSequence(encodeSequence(certificateId)),
+    ),
+  ]);
+}
+
+function attribute(type: Buffer, value: Buffer): Buffer {
+  return encodeSequence(type, encodeElement(SET, value));
+}

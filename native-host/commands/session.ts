@@ -1,0 +1,122 @@
+import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
+import {
+  hostCommand,
+  hostResults,
+  PROTOCOL_VERSION,
+  type HostCommand,
+  type HostError,
+  type HostMessage,
+} from "@passerelle/shared/protocol/native.ts";
+import { parseWith } from "@passerelle/shared/protocol/parse.ts";
+import type { Log } from "../log/log-file.ts";
+import { RefusedPin } from "../supervision/refused-pin.ts";
+import { userTriesLeft } from "../supervision/token-state.ts";
+import type { TokenBoard } from "../supervision/token-board.ts";
+import { HOST_VERSION } from "../version.ts";
+import type { CommandContext } from "./context.ts";
+import { parseCommand } from "./parse-command.ts";
+import { runCommand } from "./run-command.ts";
+
+export interface SessionOptions {
+  readonly tokens: TokenBoard;
+  readonly clock: () => Date;
+  readonly log: Log;
+  readonly send: (message: HostMessage) => void;
+  readonly startWatching: () => void;
+}
+
+/** One conversation with an extension page: from `hello` to the end of its port. */
+export class Session {
+  readonly #options: SessionOptions;
+  readonly #running = new Map<number, AbortController>();
+  #watching = false;
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+  }
+
+  greet(): void {
+    this.#options.send({
+      event: "hello",
+      protocol: PROTOCOL_VERSION,
+      hostVersion: HOST_VERSION,
+    });
+  }
+
+  /** Takes a frame's bytes; overwrites them, for they may hold a PIN. */
+  async receive(frame: Buffer): Promise<void> {
+    const { send, log } = this.#options;
+    let id: number | null = null;
+    try {
+      const parsed = parseCommand(frame);
+      id = parsed.id;
+      const command = parseWith(hostCommand, parsed.json);
+      if (this.#running.has(command.id))
+        throw new PasserelleError("message_invalid", "id: already in use");
+      send({ id: command.id, result: await this.#run(command) });
+    } catch (error) {
+      const reported = describe(error);
+      log("command-failed", { id, code: reported.code });
+      send({ id, error: reported });
+    } finally {
+      frame.fill(0);
+    }
+  }
+
+  /** To be called when tokens or libraries changed. */
+  tokensChanged(): void {
+    if (!this.#watching) return;
+    this.#options.send({
+      event: "tokens",
+      snapshot: this.#options.tokens.snapshot(),
+    });
+  }
+
+  async #run(command: HostCommand): Promise<Record<string, unknown>> {
+    const controller = new AbortController();
+    this.#running.set(command.id, controller);
+    try {
+      const result = await Promise.race([
+        runCommand(command, this.#context(), controller.signal),
+        cancellation(controller.signal),
+      ]);
+      return parseWith(hostResults[command.command], result, "internal_error");
+    } finally {
+      this.#running.delete(command.id);
+    }
+  }
+
+  #context(): CommandContext {
+    const { tokens, clock, startWatching } = this.#options;
+    return {
+      tokens,
+      clock,
+      watchTokens: () => {
+        this.#watching = true;
+        startWatching();
+        this.tokensChanged();
+      },
+      cancel: (request) => this.#running.get(request)?.abort(),
+    };
+  }
+}
+
+function cancellation(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener("abort", () => {
+      reject(new PasserelleError("operation_cancelled"));
+    });
+  });
+}
+
+function describe(error: unknown): HostError {
+  if (!(error instanceof PasserelleError))
+    return { code: "internal_error", message: "" };
+  return {
+    code: error.code,
+    message: error.message.slice(0, 1024),
+    ...(error instanceof RefusedPin && {
+      triesLeft: userTriesLeft(error.tokenFlags),
+    }),
+  };
+}

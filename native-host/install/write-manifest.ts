@@ -1,0 +1,31 @@
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { HOST_NAME } from "@passerelle/shared/protocol/native.ts";
+
+/** Writes a manifest where it is not already as it should be; says whether it wrote. */
+export async function writeManifest(
+  folder: string,
+  manifest: string,
+): Promise<{ file: string; written: boolean }> {
+  const file = join(folder, `${HOST_NAME}.json`);
+  const present = await readFile(file, "utf8").catch(() => null);
+  if (present === manifest) return { file, written: false };
+  await mkdir(folder, { recursive: true });
+  const unfinished = `${file}.${process.pid}.new`;
+  await writeFile(unfinished, manifest, { mode: 0o644 });
+  await rename(unfinished, file);
+  return { file, written: true };
+}
+
+/** Removes a manifest; says whether there was one. */
+export async function removeManifest(
+  folder: string,
+): Promise<{ file: string; removed: boolean }> {
+  const file = join(folder, `${HOST_NAME}.json`);
+  try {
+    await rm(file);
+    return { file, removed: true };
+  } catch {
+    return { file, removed: false };
+  }
+}

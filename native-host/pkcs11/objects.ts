@@ -1,0 +1,46 @@
+import type { Handle, Template } from "pkcs11js";
+import type { Library } from "./library.ts";
+
+const BATCH = 64;
+
+/** Finds the objects of a template, at most `limit` (PKCS#11 §5.7.5: an empty batch ends the search). */
+export function findObjects(
+  library: Library,
+  session: Handle,
+  template: Template,
+  limit: number,
+): Handle[] {
+  const found: Handle[] = [];
+  library.C_FindObjectsInit(session, template);
+  try {
+    while (found.length < limit) {
+      const batch = library.C_FindObjects(
+        session,
+        Math.min(BATCH, limit - found.length),
+      );
+      if (batch.length === 0) break;
+      found.push(...batch);
+    }
+  } finally {
+    library.C_FindObjectsFinal(session);
+  }
+  return found;
+}
+
+/** Reads one attribute; null where the object has none or does not show it. */
+export function readAttribute(
+  library: Library,
+  session: Handle,
+  object: Handle,
+  type: number,
+): Buffer | null {
+  try {
+    const [attribute] = library.C_GetAttributeValue(session, object, [
+      { type },
+    ]);
+    const value: unknown = attribute?.value;
+    return Buffer.isBuffer(value) ? value : null;
+  } catch {
+    return null;
+  }
+}

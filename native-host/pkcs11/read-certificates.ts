@@ -1,0 +1,76 @@
+import {
+  MAX_CERTIFICATE_BYTES,
+  MAX_CERTIFICATES_PER_TOKEN,
+} from "@passerelle/shared/limits.ts";
+import type { Handle } from "pkcs11js";
+import * as ck from "./constants.ts";
+import type { Library } from "./library.ts";
+import type { ModuleCertificate } from "./messages.ts";
+import { findObjects, readAttribute } from "./objects.ts";
+import { boundedText } from "./text.ts";
+
+/** More key objects than this on one token are not looked at. */
+const MAX_KEYS = 512;
+
+export interface TokenCertificate extends ModuleCertificate {
+  readonly der: Buffer;
+  /** CKA_ID, empty where there is none. */
+  readonly keyId: Buffer;
+}
+
+/**
+ * Reads every X.509 certificate of a token that the session shows. One that cannot be read never hides the others.
+ * `loggedIn` says whether a private key that is not visible is truly absent.
+ */
+export function readCertificates(
+  library: Library,
+  session: Handle,
+  loggedIn: boolean,
+): TokenCertificate[] {
+  const objects = findObjects(
+    library,
+    session,
+    [
+      { type: ck.CKA_CLASS, value: ck.CKO_CERTIFICATE },
+      { type: ck.CKA_CERTIFICATE_TYPE, value: ck.CKC_X_509 },
+    ],
+    MAX_CERTIFICATES_PER_TOKEN,
+  );
+  const keyIds = privateKeyIds(library, session);
+  const certificates: TokenCertificate[] = [];
+  for (const object of objects) {
+    const der = readAttribute(library, session, object, ck.CKA_VALUE);
+    if (der === null || der.length === 0 || der.length > MAX_CERTIFICATE_BYTES)
+      continue;
+    const keyId =
+      readAttribute(library, session, object, ck.CKA_ID) ?? Buffer.alloc(0);
+    const label = readAttribute(library, session, object, ck.CKA_LABEL);
+    const hasKey = keyIds.has(keyId.toString("hex"));
+    certificates.push({
+      der,
+      keyId,
+      value: der.toString("base64"),
+      label: boundedText(label?.toString("utf8") ?? ""),
+      key: hasKey
+        ? "present"
+        : loggedIn && keyIds.size > 0
+          ? "absent"
+          : "unknown",
+    });
+  }
+  return certificates;
+}
+
+function privateKeyIds(library: Library, session: Handle): Set<string> {
+  const keys = findObjects(
+    library,
+    session,
+    [{ type: ck.CKA_CLASS, value: ck.CKO_PRIVATE_KEY }],
+    MAX_KEYS,
+  );
+  const ids = keys.map(
+    (key) =>
+      readAttribute(library, session, key, ck.CKA_ID)?.toString("hex") ?? "",
+  );
+  return new Set(ids.filter((id) => id !== ""));
+}

@@ -1,0 +1,85 @@
+import type { Handle } from "pkcs11js";
+import { ckrOf, fromPkcs11 } from "./ckr.ts";
+import * as ck from "./constants.ts";
+import type { Library } from "./library.ts";
+import type { ModuleToken } from "./messages.ts";
+import {
+  readCertificates,
+  type TokenCertificate,
+} from "./read-certificates.ts";
+import { boundedText } from "./text.ts";
+
+export interface ReadToken extends ModuleToken {
+  readonly certificates: TokenCertificate[];
+}
+
+const MAX_MECHANISMS = 1024;
+/** CK_UNAVAILABLE_INFORMATION and CK_EFFECTIVELY_INFINITE are beyond any length a PIN has. */
+const MAX_SANE_LENGTH = 0xffff;
+
+/** Reads a token with what it shows before login. A fault becomes its `problem`; this never throws. */
+export function readToken(
+  library: Library,
+  slot: Handle,
+  insertion: number,
+): ReadToken {
+  const token: ReadToken = {
+    slot: slot.toString("hex"),
+    insertion,
+    reader: "",
+    label: "",
+    manufacturer: "",
+    model: "",
+    serialNumber: "",
+    flags: 0,
+    minPinBytes: 0,
+    maxPinBytes: 0,
+    mechanisms: null,
+    problem: null,
+    certificates: [],
+  };
+  try {
+    Object.assign(token, readInformation(library, slot));
+    if ((token.flags & ck.CKF_TOKEN_INITIALIZED) === 0) return token;
+    token.mechanisms = readMechanisms(library, slot);
+    const session = library.C_OpenSession(slot, ck.CKF_SERIAL_SESSION);
+    try {
+      token.certificates.push(...readCertificates(library, session, false));
+    } finally {
+      library.C_CloseSession(session);
+    }
+  } catch (error) {
+    token.problem = fromPkcs11(error).code;
+  }
+  return token;
+}
+
+function readInformation(library: Library, slot: Handle) {
+  const { slotDescription } = library.C_GetSlotInfo(slot);
+  const info = library.C_GetTokenInfo(slot);
+  return {
+    reader: boundedText(slotDescription),
+    label: boundedText(info.label),
+    manufacturer: boundedText(info.manufacturerID),
+    model: boundedText(info.model),
+    serialNumber: boundedText(info.serialNumber),
+    flags: info.flags,
+    minPinBytes: boundedLength(info.minPinLen),
+    maxPinBytes: boundedLength(info.maxPinLen),
+  };
+}
+
+function boundedLength(bytes: number): number {
+  return Number.isInteger(bytes) && bytes >= 0 && bytes <= MAX_SANE_LENGTH
+    ? bytes
+    : 0;
+}
+
+function readMechanisms(library: Library, slot: Handle): number[] | null {
+  try {
+    return library.C_GetMechanismList(slot).slice(0, MAX_MECHANISMS);
+  } catch (error) {
+    if (ckrOf(error) === null) throw error;
+    return null;
+  }
+}

@@ -1,0 +1,80 @@
+import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
+import {
+  MAX_COMMAND_BYTES,
+  MAX_HOST_MESSAGE_BYTES,
+} from "@passerelle/shared/limits.ts";
+import type { HostMessage } from "@passerelle/shared/protocol/native.ts";
+import { Session } from "./commands/session.ts";
+import type { Log } from "./log/log-file.ts";
+import { discoverModules } from "./modules/discover-modules.ts";
+import { superviseModules } from "./start-modules.ts";
+import { checkCaller } from "./stdio/caller.ts";
+import { FrameReader } from "./stdio/frame-reader.ts";
+import { encodeFrame, writeFrame } from "./stdio/frame-writer.ts";
+import { TokenBoard } from "./supervision/token-board.ts";
+
+const STDOUT = 1;
+
+export interface BrowserOptions {
+  readonly args: readonly string[];
+  readonly configurationFile?: string;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly clock: () => Date;
+  readonly log: Log;
+}
+
+/** Serves one extension page until it closes its port. Resolves with the exit status. */
+export async function serveBrowser({
+  args,
+  environment,
+  clock,
+  log,
+  ...configuration
+}: BrowserOptions): Promise<number> {
+  const send = (message: HostMessage) => {
+    writeFrame(STDOUT, encodeFrame(message, MAX_HOST_MESSAGE_BYTES));
+  };
+  const { modules, extensionIds } = await discoverModules({
+    ...configuration,
+    environment,
+    platform: process.platform,
+  });
+  checkCaller(args, extensionIds);
+  const supervised = superviseModules(modules, environment, log, () => {
+    session.tokensChanged();
+  });
+  const session = new Session({
+    tokens: new TokenBoard(supervised, clock),
+    clock,
+    log,
+    send,
+    startWatching: () => {
+      for (const module of supervised) module.watch();
+    },
+  });
+  session.greet();
+  const status = await readFrames(session, send);
+  for (const module of supervised) module.stop();
+  return status;
+}
+
+/** Hands every frame of stdin to the session. Resolves at the end of the stream, or when it makes no sense any more. */
+function readFrames(
+  session: Session,
+  send: (message: HostMessage) => void,
+): Promise<number> {
+  const reader = new FrameReader(MAX_COMMAND_BYTES);
+  return new Promise((resolve) => {
+    process.stdin.on("data", (chunk: Buffer) => {
+      try {
+        for (const frame of reader.take(chunk)) void session.receive(frame);
+      } catch (error) {
+        if (!(error instanceof PasserelleError)) throw error;
+        send({ id: null, error: { code: error.code, message: error.message } });
+        resolve(1);
+      }
+    });
+    process.stdin.once("end", () => resolve(0));
+    process.stdin.once("error", () => resolve(0));
+  });
+}

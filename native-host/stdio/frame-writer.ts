@@ -1,0 +1,40 @@
+import { writeSync } from "node:fs";
+import { endianness } from "node:os";
+import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
+
+const RETRY_MS = 1;
+const pause = new Int32Array(new SharedArrayBuffer(4));
+
+/** Encodes a message as a native-messaging frame. */
+export function encodeFrame(message: unknown, maxBytes: number): Buffer {
+  const body = Buffer.from(JSON.stringify(message), "utf8");
+  if (body.length > maxBytes)
+    throw new PasserelleError(
+      "message_too_large",
+      `a message of ${body.length} bytes`,
+    );
+  const header = Buffer.alloc(4);
+  if (endianness() === "LE") header.writeUInt32LE(body.length);
+  else header.writeUInt32BE(body.length);
+  return Buffer.concat([header, body]);
+}
+
+/**
+ * Writes a frame whole. Written synchronously: it is faster than the stream of process.stdout, whose set-up alone takes
+ * milliseconds, and a message written before an exit is not lost. A full non-blocking pipe is waited for.
+ */
+export function writeFrame(fileDescriptor: number, frame: Buffer): void {
+  let written = 0;
+  while (written < frame.length) {
+    try {
+      written += writeSync(fileDescriptor, frame, written);
+    } catch (error) {
+      if (!isWouldBlock(error)) throw error;
+      Atomics.wait(pause, 0, 0, RETRY_MS);
+    }
+  }
+}
+
+function isWouldBlock(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "EAGAIN";
+}

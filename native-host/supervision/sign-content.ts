@@ -1,0 +1,79 @@
+import { createHash } from "node:crypto";
+import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
+import type { Digest } from "../certificate/public-key.ts";
+import { unsuitableBecause } from "../certificate/suitability.ts";
+import { chooseScheme, signatureInput } from "../cms/algorithms.ts";
+import { buildSignedAttributes } from "../cms/signed-attributes.ts";
+import { buildSignedData } from "../cms/signed-data.ts";
+import { importPublicKey, verifySignature } from "../cms/verify-signature.ts";
+import { chainOf } from "./chain.ts";
+import { callLimitMs } from "./time-limits.ts";
+import type { HeldToken } from "./token-board.ts";
+
+export interface SigningOrder {
+  readonly certificateHash: string;
+  readonly contentDigest: (digest: Digest) => Buffer;
+  /** Base64, or null for a reader with its own keypad. */
+  readonly pin: string | null;
+  readonly clock: () => Date;
+}
+
+/**
+ * Makes a detached SignedData with a token's key. The module process only turns bytes into a signature; what is signed
+ * is composed here, and the signature is verified here before anything is built on it.
+ */
+export async function signContent(
+  held: HeldToken,
+  { certificateHash, contentDigest, pin, clock }: SigningOrder,
+): Promise<Buffer> {
+  const { module, token, certificates } = held;
+  const certificate = certificates.find(
+    ({ reading }) => reading.hash === certificateHash,
+  );
+  if (certificate === undefined)
+    throw new PasserelleError("certificate_not_found");
+  const { reading, key } = certificate;
+  const now = clock();
+  const { mechanisms } = token;
+  const unsuitable = unsuitableBecause(reading, { key, mechanisms }, now);
+  if (unsuitable !== null) throw new PasserelleError(unsuitable);
+  const scheme = chooseScheme(reading.publicKeyKind, mechanisms);
+  if (scheme === null) throw new PasserelleError("mechanism_unsupported");
+
+  const signedAttributes = buildSignedAttributes({
+    contentDigest: contentDigest(scheme.digest),
+    signingTime: now,
+    certificateDigest: Buffer.from(reading.hash, "hex"),
+  });
+  const digest = createHash(scheme.digest).update(signedAttributes).digest();
+  const answer = module.call<"sign">(
+    {
+      call: "sign",
+      slot: token.slot,
+      insertion: token.insertion,
+      certificate: reading.hash,
+      pin,
+      mechanism: scheme.mechanism,
+      pss: scheme.pss,
+      input: signatureInput(scheme, signedAttributes, digest).toString(
+        "base64",
+      ),
+    },
+    callLimitMs("sign", pin),
+  );
+  // Takes as long as a small signature: done while the token works.
+  const publicKey = importPublicKey(reading.publicKeyInfo);
+  const signature = verifySignature(
+    scheme,
+    publicKey,
+    signedAttributes,
+    Buffer.from((await answer).signature, "base64"),
+  );
+  return buildSignedData({
+    scheme,
+    signedAttributes,
+    signature,
+    signer: reading,
+    intermediates: chainOf(reading, certificates),
+  });
+}

@@ -1,0 +1,28 @@
+import type { ModuleCall } from "../pkcs11/messages.ts";
+
+/** Loading the library and reading the tokens that are there; slow cards need seconds for it. */
+export const START_LIMIT_MS = 30_000;
+/** A person types on the reader's keypad while the call lasts. */
+export const READER_ENTRY_LIMIT_MS = 180_000;
+
+/** How long each call may take before its process is killed, when no one types on a reader. */
+export const CALL_LIMITS_MS: Readonly<Record<ModuleCall, number>> = {
+  watch: START_LIMIT_MS,
+  sign: 60_000,
+  "read-certificates": 60_000,
+  "change-pin": 60_000,
+  "unblock-pin": 60_000,
+};
+
+/** While tokens are watched, the module process is asked for a sign of life this often. */
+export const HEARTBEAT_INTERVAL_MS = 5_000;
+
+export const FIRST_RESTART_DELAY_MS = 500;
+export const MAX_RESTART_DELAY_MS = 30_000;
+/** A process that lived this long starts counting its restarts anew. */
+export const STABLE_AFTER_MS = 60_000;
+
+/** A null PIN is typed on the reader. */
+export function callLimitMs(call: ModuleCall, pin: string | null): number {
+  return pin === null ? READER_ENTRY_LIMIT_MS : CALL_LIMITS_MS[call];
+}
