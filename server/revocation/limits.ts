@@ -4,11 +4,20 @@
 export const MAX_CRL_BYTES = 16 * 1024 * 1024;
 /** A CRL of MAX_CRL_BYTES with entries of the usual 36 bytes. */
 export const MAX_REVOKED_CERTIFICATES = 500_000;
+/** An entry with its reason has eight elements. */
+export const MAX_CRL_ELEMENTS = 8 * MAX_REVOKED_CERTIFICATES;
+export const MAX_DISTRIBUTION_POINTS = 64;
 /** A response with a delegated responder's certificate is some 2 KiB. */
 export const MAX_OCSP_RESPONSE_BYTES = 64 * 1024;
 /** Single responses, and certificates, in one OCSP response. */
 export const MAX_OCSP_RESPONSES = 64;
 export const MAX_OCSP_CERTIFICATES = 8;
+/** RFC 9654 §2.1; requests carry the 32 bytes it recommends. */
+export const MAX_OCSP_NONCE_BYTES = 128;
+export const OCSP_NONCE_BYTES = 32;
+
+/** A CRL issuer's certificate may be checked against the CRL of another delegated issuer, so many times over. */
+export const MAX_CRL_DELEGATIONS = 2;
 
 export const MAX_URL_CHARACTERS = 1024;
 /** RFC 5019 §5: a request whose URL would be longer goes by POST. */

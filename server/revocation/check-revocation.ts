@@ -1,0 +1,137 @@
+import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
+import {
+  type AlgorithmPolicy,
+  STRICT_ALGORITHMS,
+} from "../algorithms/policy.ts";
+import type { Certificate } from "../certificate/parse.ts";
+import { parseCrl } from "./crl/parse.ts";
+import { findStatusInCrls } from "./crl/status.ts";
+import type { Evidence, Finding, Subject } from "./finding.ts";
+import type { Freshness } from "./freshness.ts";
+import { parseOcspResponse } from "./ocsp/parse.ts";
+import { findStatusInOcsp } from "./ocsp/status.ts";
+
+/**
+ * `hard`: every certificate must be shown not to be revoked. `soft`: one whose status cannot be found out passes, one
+ * that is revoked, or that its authority's responder does not know, does not. `none`: nothing is asked.
+ */
+export type RevocationMode = "none" | "soft" | "hard";
+
+export interface RevocationCheck {
+  /** A validated path: leaf first, the trust anchor last. */
+  readonly path: readonly Certificate[];
+  /** DER; what is in them is not trusted. The bytes must not change afterwards. */
+  readonly crls: readonly Uint8Array[];
+  /** DER; what is in them is not trusted. */
+  readonly ocspResponses: readonly Uint8Array[];
+  readonly at: Date;
+  readonly mode: RevocationMode;
+  /** Unvalidated certificates among which delegated CRL issuers may be. */
+  readonly certificates?: readonly Certificate[];
+  readonly policy?: AlgorithmPolicy;
+  readonly freshness?: Freshness;
+}
+
+/** How the status of each certificate of the path below the anchor was found, leaf first. */
+export type RevocationSource = "ocsp" | "crl" | "none";
+
+/**
+ * Checks that no certificate of a path is revoked, from CRLs and OCSP responses at hand; the trust anchor is above
+ * revocation (RFC 5280 §6.1). Evidence that is malformed or not about these certificates does no harm beside evidence
+ * that is good; where none is, the error names what was wrong with it.
+ *
+ * @throws PasserelleError `certificate_revoked`, `certificate_status_unknown`; in hard mode also
+ *   `revocation_unavailable`, `crl_invalid`, `crl_stale`, `ocsp_invalid`, `ocsp_stale`
+ */
+export function checkRevocation({
+  path,
+  crls,
+  ocspResponses,
+  at,
+  mode,
+  certificates = [],
+  policy = STRICT_ALGORITHMS,
+  freshness = {},
+}: RevocationCheck): RevocationSource[] {
+  const subjects = path.slice(0, -1).map((certificate, index) => ({
+    certificate,
+    authorities: path.slice(index + 1),
+  }));
+  if (mode === "none") return subjects.map(() => "none");
+  const problems: PasserelleError[] = [];
+  const evidence: Evidence = {
+    crls: parseUsable(crls, parseCrl, problems),
+    ocspResponses: parseUsable(ocspResponses, parseOcspResponse, problems),
+    certificates,
+    at: at.getTime(),
+    policy,
+    freshness,
+  };
+  return subjects.map((subject, index) =>
+    checkStatus(subject, evidence, {
+      mode,
+      problems,
+      position: `certificate ${index + 1} of the path`,
+    }),
+  );
+}
+
+interface Judgement {
+  readonly mode: RevocationMode;
+  /** What was wrong with evidence that could not even be parsed. */
+  readonly problems: readonly PasserelleError[];
+  readonly position: string;
+}
+
+function checkStatus(
+  subject: Subject,
+  evidence: Evidence,
+  { mode, problems, position }: Judgement,
+): RevocationSource {
+  const ocsp = findStatusInOcsp(subject, evidence);
+  const crl = findStatusInCrls(subject, evidence);
+  for (const finding of [ocsp, crl]) {
+    if (finding.status !== "revoked") continue;
+    const { revokedAt, reason } = finding.revocation;
+    const since = new Date(revokedAt).toISOString();
+    throw new PasserelleError(
+      "certificate_revoked",
+      `${position}: revoked since ${since}, reason ${reason}`,
+    );
+  }
+  if (crl.status === "good") return "crl";
+  if (ocsp.status === "good") return "ocsp";
+  if (ocsp.status === "unknown") {
+    throw new PasserelleError(
+      "certificate_status_unknown",
+      `${position}: its authority’s OCSP responder does not know it`,
+    );
+  }
+  if (mode === "soft") return "none";
+  const [problem] = [...problemsOf(ocsp), ...problemsOf(crl), ...problems];
+  throw new PasserelleError(
+    problem?.code ?? "revocation_unavailable",
+    `${position}: ${problem?.message ?? "no CRL or OCSP response is about it"}`,
+    { cause: problem },
+  );
+}
+
+function problemsOf(finding: Finding): readonly PasserelleError[] {
+  return finding.status === "undetermined" ? finding.problems : [];
+}
+
+function parseUsable<Parsed>(
+  untrusted: readonly Uint8Array[],
+  parse: (bytes: Uint8Array) => Parsed,
+  problems: PasserelleError[],
+): Parsed[] {
+  return untrusted.flatMap((bytes) => {
+    try {
+      return [parse(bytes)];
+    } catch (problem) {
+      if (!(problem instanceof PasserelleError)) throw problem;
+      problems.push(problem);
+      return [];
+    }
+  });
+}

@@ -1,0 +1,82 @@
+import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
+import { verifySignature } from "../../algorithms/verify-signature.ts";
+import { keyUsage } from "../../certificate/extensions/key-usage.ts";
+import type { Certificate } from "../../certificate/parse.ts";
+import { namesMatch } from "../../names/compare.ts";
+import { checkDelegate } from "../delegate.ts";
+import type { Evidence, Subject } from "../finding.ts";
+import type { Crl } from "./parse.ts";
+
+/** How the status of a delegated CRL issuer's own certificate is found out. */
+export type CheckStatus = (delegate: Subject) => void;
+
+/**
+ * Checks that a CRL is signed by somebody who may speak for the subject's issuer (RFC 5280 §6.3.3 (f), (g)): an
+ * authority of its validated path, or a certificate that one of those authorities issued for signing CRLs.
+ *
+ * @throws PasserelleError `crl_invalid`
+ */
+export function checkCrlIssuer(
+  crl: Crl,
+  { authorities }: Subject,
+  { certificates, at, policy }: Evidence,
+  checkStatus: CheckStatus,
+): void {
+  const isIssuer = ({ subject }: Certificate) =>
+    namesMatch(subject, crl.issuer);
+  const attempts: (() => void)[] = [
+    ...authorities.filter(isIssuer).map((authority) => () => {
+      checkMaySign(authority, "absent-allowed");
+      verifyCrl(authority);
+    }),
+    ...certificates.filter(isIssuer).flatMap((delegate) =>
+      authorities
+        .filter(({ subject }) => namesMatch(delegate.issuer, subject))
+        .map((authority) => () => {
+          checkMaySign(delegate, "absent-refused");
+          verifyCrl(delegate);
+          checkDelegate(delegate, authority, at, policy);
+          const above = authorities.slice(authorities.indexOf(authority));
+          checkStatus({ certificate: delegate, authorities: above });
+        }),
+    ),
+  ];
+  const verifyCrl = ({ publicKey }: Certificate) =>
+    verifySignature({
+      algorithm: crl.signatureAlgorithm,
+      publicKey,
+      data: crl.tbs,
+      signature: crl.signature,
+      policy,
+      what: "CRL",
+      code: "crl_invalid",
+    });
+  let problem = new PasserelleError(
+    "crl_invalid",
+    "the CRL’s issuer is not an authority of the path, nor delegated by one",
+  );
+  for (const attempt of attempts) {
+    try {
+      return attempt();
+    } catch (cause) {
+      if (!(cause instanceof PasserelleError)) throw cause;
+      problem = new PasserelleError(
+        "crl_invalid",
+        `issuer of the CRL: ${cause.message}`,
+        { cause },
+      );
+    }
+  }
+  throw problem;
+}
+
+/** RFC 5280 §6.3.3 (f): cRLSign, where keyUsage is present; a delegate has no other claim and must have it. */
+function checkMaySign(
+  { extensions }: Certificate,
+  rule: "absent-allowed" | "absent-refused",
+): void {
+  const usages = extensions.get(keyUsage);
+  if (usages ? !usages.has("cRLSign") : rule === "absent-refused") {
+    throw new PasserelleError("crl_invalid", "keyUsage without cRLSign");
+  }
+}

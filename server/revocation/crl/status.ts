@@ -1,0 +1,75 @@
+import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
+import { namesMatch } from "../../names/compare.ts";
+import type { Evidence, Finding, Subject } from "../finding.ts";
+import { whyStale } from "../freshness.ts";
+import { MAX_CRL_DELEGATIONS } from "../limits.ts";
+import { ALL_REASONS, isFinal } from "../reasons.ts";
+import { checkCrlIssuer } from "./issuer.ts";
+import type { Crl } from "./parse.ts";
+import { findRevocation } from "./revoked-certificates.ts";
+import { coveredReasons, distributionPointsOf } from "./scope.ts";
+
+/**
+ * Finds a certificate's status in CRLs (RFC 5280 §6.3.3): good once CRLs for every reason are there and none lists it,
+ * revoked as soon as one does. What is revoked for good stays so when the CRL has expired.
+ *
+ * @throws PasserelleError `der_invalid` when the certificate's own distribution points are malformed
+ */
+export function findStatusInCrls(
+  subject: Subject,
+  evidence: Evidence,
+  delegations = 0,
+): Finding {
+  const problems: PasserelleError[] = [];
+  let reasons = 0;
+  for (const point of distributionPointsOf(subject.certificate)) {
+    for (const crl of evidence.crls) {
+      const covered = coveredReasons(crl, point, subject.certificate);
+      if ((covered & ~reasons) === 0) continue;
+      try {
+        checkCrlIssuer(crl, subject, evidence, (delegate) =>
+          checkDelegateStatus(delegate, evidence, delegations),
+        );
+        const revocation = lookUp(crl, subject);
+        const staleness = whyStale(crl, evidence.at, evidence.freshness);
+        if (revocation && (!staleness || isFinal(revocation))) {
+          return { status: "revoked", revocation };
+        }
+        if (staleness) throw new PasserelleError("crl_stale", staleness);
+        reasons |= covered;
+      } catch (problem) {
+        if (!(problem instanceof PasserelleError)) throw problem;
+        problems.push(problem);
+      }
+    }
+  }
+  return reasons === ALL_REASONS
+    ? { status: "good" }
+    : { status: "undetermined", problems };
+}
+
+function lookUp({ revoked, issuer: crlIssuer }: Crl, { certificate }: Subject) {
+  return findRevocation(
+    revoked,
+    certificate.serialNumber,
+    (entryIssuers = [crlIssuer]) =>
+      entryIssuers.some((name) => namesMatch(name, certificate.issuer)),
+  );
+}
+
+function checkDelegateStatus(
+  delegate: Subject,
+  evidence: Evidence,
+  delegations: number,
+): void {
+  const finding =
+    delegations < MAX_CRL_DELEGATIONS
+      ? findStatusInCrls(delegate, evidence, delegations + 1)
+      : undefined;
+  if (finding?.status !== "good") {
+    throw new PasserelleError(
+      "crl_invalid",
+      `status of the delegated CRL issuer is ${finding?.status ?? "too far delegated"}`,
+    );
+  }
+}

@@ -1,0 +1,37 @@
+import type { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
+import type { AlgorithmPolicy } from "../algorithms/policy.ts";
+import type { Certificate } from "../certificate/parse.ts";
+import type { Crl } from "./crl/parse.ts";
+import type { Freshness } from "./freshness.ts";
+import type { OcspResponse } from "./ocsp/parse.ts";
+import type { Revocation } from "./reasons.ts";
+
+/** One certificate and the validated authorities above it, its issuer first, the trust anchor last. */
+export interface Subject {
+  readonly certificate: Certificate;
+  readonly authorities: readonly Certificate[];
+}
+
+/** What is at hand to tell a certificate's status by. */
+export interface Evidence {
+  readonly crls: readonly Crl[];
+  readonly ocspResponses: readonly OcspResponse[];
+  /** Unvalidated certificates among which delegated CRL issuers may be. */
+  readonly certificates: readonly Certificate[];
+  /** Unix time in milliseconds. */
+  readonly at: number;
+  readonly policy: AlgorithmPolicy;
+  readonly freshness: Freshness;
+}
+
+/** What one kind of evidence says of a certificate. */
+export type Finding =
+  | { readonly status: "good" }
+  | { readonly status: "revoked"; readonly revocation: Revocation }
+  /** The authority's own OCSP responder does not know the certificate. */
+  | { readonly status: "unknown" }
+  | {
+      readonly status: "undetermined";
+      /** Why evidence that was about the certificate could not be used. */
+      readonly problems: readonly PasserelleError[];
+    };
