@@ -53,6 +53,8 @@ async function openChromium(order: BrowserOrder): Promise<Browser> {
     env: environmentOf(order),
     args: [
       "--lang=fr",
+      // The headless desk's screen is too low for the window to grow to its content.
+      "--screen-info={1920x1080}",
 
       "--disable-gpu",
       "--disable-quic",
@@ -68,7 +70,11 @@ async function openFirefox(order: BrowserOrder): Promise<Browser> {
     headless: order.headless,
     userDataDir: join(order.folder, "profile"),
     defaultViewport: null,
-    env: environmentOf(order),
+    env: {
+      ...environmentOf(order),
+      MOZ_HEADLESS_WIDTH: "1920",
+      MOZ_HEADLESS_HEIGHT: "1080",
+    },
     args: ["--width=1280", "--height=900"],
     extraPrefsFirefox: { "intl.locale.requested": "fr" },
   });

@@ -3,7 +3,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { thisSystem } from "../../native-host/modules/host-system.ts";
-import { isProtected } from "../../native-host/modules/library/check-protected.ts";
+import { createProtectionCheck } from "../../native-host/modules/library/check-protected.ts";
 
 export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -16,10 +16,12 @@ export async function developmentFolder(): Promise<string> {
     join(ROOT, ".cache", "dev"),
     join(homedir(), ".cache", "passerelle", "dev"),
   ];
+  const isProtected = createProtectionCheck(
+    thisSystem(process.env, process.platform),
+  );
   for (const folder of candidates) {
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    const system = thisSystem(process.env, process.platform);
-    if (isProtected(folder, "administrator-or-user", system)) return folder;
+    if (isProtected(folder, "administrator-or-user")) return folder;
   }
   throw new Error(
     `Other users can write above ${candidates.join(" and ")}: use a checkout that only you can write.`,

@@ -3,13 +3,12 @@ import { rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { createCa, developmentCa, type DevelopmentCa } from "./ca.ts";
 import { developmentFolder } from "./folders.ts";
-import { ELODIE, MAEL } from "./people.ts";
+import { HOLDERS } from "./people.ts";
 import { createSoftHsm, createToken, type SoftHsm } from "./softhsm.ts";
 import { compilePlug } from "./usb-key.ts";
 
 /** Names the form of the folder: another form, another folder. */
-const EDITION = "materials-1";
-/** The certificates are issued for two years. */
+const EDITION = "materials-2";
 
 export const DEVELOPMENT_PIN = "246813";
 export const DEVELOPMENT_TOKEN_LABEL = "Clé de démonstration";
@@ -17,8 +16,10 @@ export const DEVELOPMENT_TOKEN_LABEL = "Clé de démonstration";
 /** What development and end-to-end tests sign in with: made once, then only read. */
 export interface Materials {
   readonly ca: DevelopmentCa;
-  /** With one token, holding the certificates of ELODIE and MAEL. */
+  /** With one token, holding the certificates of HOLDERS. */
   readonly softHsm: SoftHsm;
+  /** The holders' certificates, PEM, in their order. */
+  readonly certificateFiles: readonly string[];
   readonly plugLibrary: string;
 }
 
@@ -29,6 +30,9 @@ export async function prepareMaterials(): Promise<Materials> {
   return {
     ca: developmentCa(join(folder, "ca")),
     softHsm,
+    certificateFiles: HOLDERS.map((_, index) =>
+      join(folder, "ca", `customer-${index + 1}.pem`),
+    ),
     plugLibrary: join(folder, "plug.so"),
   };
 }
@@ -41,7 +45,7 @@ async function makeMaterials(folder: string): Promise<void> {
   await createToken(softHsm, ca, {
     label: DEVELOPMENT_TOKEN_LABEL,
     pin: DEVELOPMENT_PIN,
-    holders: [ELODIE, MAEL],
+    holders: HOLDERS,
   });
   await compilePlug(join(unfinished, "plug.so"));
   await rename(unfinished, folder).catch(() =>

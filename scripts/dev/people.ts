@@ -25,3 +25,5 @@ export const MAEL: KeyHolder = {
   },
   keyType: "EC:prime256v1",
 };
+
+export const HOLDERS: readonly KeyHolder[] = [ELODIE, MAEL];

@@ -41,7 +41,10 @@ export interface TokenOrder {
   readonly holders: readonly KeyHolder[];
 }
 
-/** Initialises a token, makes each holder's key pair on it, and writes their certificates beside the keys. */
+/**
+ * Initialises a token, makes each holder's key pair on it, and writes their certificates beside the keys; the
+ * intermediate authority's certificate too, as real keys hold it.
+ */
 export async function createToken(
   softHsm: SoftHsm,
   ca: DevelopmentCa,
@@ -56,31 +59,36 @@ export async function createToken(
       --pin ${pin} --so-pin 12345678`,
     environment,
   );
-  const token = commandLine`
-    pkcs11-tool --module ${SOFTHSM_MODULE} --token-label ${label}`;
+  const token = (command: readonly string[]) =>
+    runCommand(
+      commandLine`pkcs11-tool --module ${SOFTHSM_MODULE} --token-label ${label}
+        --login --pin ${pin} ${command}`,
+      environment,
+    );
+  const writeCertificate = async (pemFile: string, object: string[]) => {
+    const derFile = pemFile.replace(/pem$/, "der");
+    await runCommand(
+      commandLine`openssl x509 -in ${pemFile} -outform DER -out ${derFile}`,
+    );
+    await token(commandLine`--write-object ${derFile} --type cert ${object}`);
+  };
+
   for (const [index, { person, keyType }] of holders.entries()) {
     const name = `customer-${index + 1}`;
-    const key = commandLine`--id 0${index + 1} --label ${person.commonName}`;
+    const object = commandLine`--id 0${index + 1} --label ${person.commonName}`;
     const publicKeyFile = join(ca.folder, `${name}.pub`);
-    const certificateFile = join(ca.folder, `${name}.der`);
-    await runCommand(
-      commandLine`${token} --login --pin ${pin}
-        --keypairgen --key-type ${keyType} ${key}`,
-      environment,
+    await token(commandLine`--keypairgen --key-type ${keyType} ${object}`);
+    await token(
+      commandLine`--read-object --type pubkey --output-file ${publicKeyFile}
+        ${object}`,
     );
-    await runCommand(
-      commandLine`${token} --read-object --type pubkey ${key}
-        --output-file ${publicKeyFile}`,
-      environment,
-    );
-    const pem = await issueCertificate(ca, person, publicKeyFile, name);
-    await runCommand(
-      commandLine`openssl x509 -in ${pem} -outform DER -out ${certificateFile}`,
-    );
-    await runCommand(
-      commandLine`${token} --login --pin ${pin}
-        --write-object ${certificateFile} --type cert ${key}`,
-      environment,
+    await writeCertificate(
+      await issueCertificate(ca, person, publicKeyFile, name),
+      object,
     );
   }
+  await writeCertificate(
+    ca.intermediateFile,
+    commandLine`--id ff --label ${"Autorité intermédiaire"}`,
+  );
 }

@@ -11,7 +11,7 @@ const SOURCE = fileURLToPath(new URL("plug/plug.c", import.meta.url));
 export async function compilePlug(libraryFile: string): Promise<void> {
   const headers = join(ROOT, "node_modules/pkcs11js/includes/pkcs11");
   await runCommand(commandLine`
-    g++ -x c -shared -fPIC -O1 -Wall -I${headers}
+    g++ -x c -shared -fPIC -O1 -Wall -Wextra -I${headers}
     -DSOFTHSM_MODULE="${SOFTHSM_MODULE}" -o ${libraryFile} ${SOURCE}`);
 }
 

@@ -11,6 +11,7 @@
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "pkcs11.h"
@@ -64,10 +65,14 @@ static CK_RV get_slot_list(CK_BBOOL token_present, CK_SLOT_ID_PTR list, CK_ULONG
 }
 
 static CK_RV get_slot_info(CK_SLOT_ID slot, CK_SLOT_INFO_PTR info) {
+  static const char description[] = "Port USB";
   CK_RV result = softhsm.C_GetSlotInfo(slot, info);
+  if (result != CKR_OK) return result;
+  memset(info->slotDescription, ' ', sizeof info->slotDescription);
+  memcpy(info->slotDescription, description, sizeof description - 1);
   info->flags |= CKF_REMOVABLE_DEVICE;
   if (!is_plugged_in()) info->flags &= ~(CK_FLAGS)CKF_TOKEN_PRESENT;
-  return result;
+  return CKR_OK;
 }
 
 static CK_RV get_token_info(CK_SLOT_ID slot, CK_TOKEN_INFO_PTR info) {
