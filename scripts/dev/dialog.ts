@@ -1,4 +1,9 @@
-import type { Browser, Page, Target } from "puppeteer-core";
+import {
+  TargetType,
+  type Browser,
+  type Page,
+  type Target,
+} from "puppeteer-core";
 
 export type Screen =
   | "searching"
@@ -55,7 +60,7 @@ export async function openDialog(
   // In Firefox the new window's address is not known yet.
   const opened = new Promise<Target>((resolve) => {
     const onTarget = (target: Target) => {
-      if (target.type() !== "page") return;
+      if (target.type() !== TargetType.PAGE) return;
       browser.off("targetcreated", onTarget);
       resolve(target);
     };
