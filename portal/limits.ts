@@ -1,0 +1,28 @@
+import {
+  MAX_CHALLENGE_CHARACTERS,
+  MAX_SIGNATURE_CHARACTERS,
+} from "@passerelle/shared/limits.ts";
+
+/** An identifier and a token. */
+export const MAX_FORM_BYTES = 4 * 1024;
+/** Challenge and signature, with room for a signature that is too large to be refused under that name. */
+export const MAX_CERTIFICATE_FORM_BYTES =
+  MAX_CHALLENGE_CHARACTERS + 2 * MAX_SIGNATURE_CHARACTERS;
+
+/** Requests a minute from one address. A whole office may sit behind it; verification is what it protects. */
+export const MAX_PAGES_PER_MINUTE = 300;
+export const MAX_SIGN_INS_PER_MINUTE = 60;
+
+/**
+ * Refusals of one user from one address before that pair has to wait. Counted by pair, so that nobody can lock a
+ * customer out from elsewhere.
+ */
+export const MAX_REFUSALS = 10;
+export const REFUSAL_WINDOW_MS = 15 * 60 * 1000;
+
+export const DEFAULT_SESSION_IDLE_MINUTES = 15;
+export const DEFAULT_SESSION_ABSOLUTE_MINUTES = 8 * 60;
+
+/** How long a client may take to send its request, and how long a quiet connection is kept. */
+export const REQUEST_TIMEOUT_MS = 30 * 1000;
+export const KEEP_ALIVE_TIMEOUT_MS = 10 * 1000;

@@ -1,0 +1,91 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+import * as v from "valibot";
+import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
+import type { ErrorCode } from "@passerelle/shared/errors/codes.ts";
+import {
+  MAX_CERTIFICATE_FORM_BYTES,
+  MAX_SIGN_INS_PER_MINUTE,
+} from "../limits.ts";
+import { statusOf } from "../web/error-pages.ts";
+import { field, NO_QUERY } from "../web/validation.ts";
+import type { Portal } from "../web/portal.ts";
+import type { Parts } from "../parts.ts";
+import type { UserReference } from "../database/enrolments.ts";
+import { replaceSession } from "../web/sessions.ts";
+import { letIn } from "./let-in.ts";
+
+/** The limit of the whole body bounds both texts; the relying party judges the signature's size under its own code. */
+const form = v.strictObject({
+  _csrf: field,
+  challenge: v.string(),
+  signature: v.string(),
+});
+
+/** Third step: the certificate on the key, by the form that the extension fills in. */
+export function addCertificateStep(portal: Portal, parts: Parts): void {
+  const { relyingParty, renderPage, sessions } = parts;
+
+  const showForm = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    user: UserReference,
+    code?: ErrorCode,
+  ) =>
+    renderPage("certificate", {
+      ...user,
+      csrf: reply.generateCsrf(),
+      challenge: await relyingParty.issueChallenge({
+        purpose: "login",
+        session: request.sessionState.key,
+      }),
+      code,
+    });
+
+  portal.get(
+    "/connexion/certificat",
+    { schema: { querystring: NO_QUERY } },
+    async (request, reply) => {
+      const user = identifiedUser(request);
+      if (user === undefined) return reply.redirect("/connexion", 303);
+      return showForm(request, reply, user);
+    },
+  );
+
+  portal.post(
+    "/connexion/certificat",
+    {
+      schema: { querystring: NO_QUERY, body: form },
+      bodyLimit: MAX_CERTIFICATE_FORM_BYTES,
+      config: {
+        rateLimit: { max: MAX_SIGN_INS_PER_MINUTE, timeWindow: "1 minute" },
+      },
+    },
+    async (request, reply) => {
+      const user = identifiedUser(request);
+      if (user === undefined) return reply.redirect("/connexion", 303);
+      try {
+        const signIn = await letIn(parts, {
+          user,
+          signature: request.body.signature,
+          session: request.sessionState.key,
+          address: request.ip,
+        });
+        replaceSession(request, sessions, { signIn });
+        return await reply.redirect("/espace", 303);
+      } catch (error) {
+        if (!(error instanceof PasserelleError)) throw error;
+        const { code } = error;
+        request.log.info({ code, reason: error.message }, "sign-in refused");
+        reply.code(statusOf(code));
+        return showForm(request, reply, user, code);
+      }
+    },
+  );
+}
+
+function identifiedUser({ session }: FastifyRequest) {
+  const { clientIdentifier, userNumber } = session;
+  return clientIdentifier === undefined || userNumber === undefined
+    ? undefined
+    : { clientIdentifier, userNumber };
+}

@@ -1,0 +1,79 @@
+import type { VerifiedSigner } from "@passerelle/server";
+import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
+import type { Enrolment, UserReference } from "../database/enrolments.ts";
+import { MAX_REFUSALS, REFUSAL_WINDOW_MS } from "../limits.ts";
+import type { Parts } from "../parts.ts";
+import type { SignIn } from "../web/sessions.ts";
+
+interface Attempt {
+  readonly user: UserReference;
+  /** base64url of the CMS SignedData's DER, as the form brought it. */
+  readonly signature: string;
+  /** The session the challenge was issued to. */
+  readonly session: string;
+  readonly address: string;
+}
+
+/**
+ * Decides whether a signature lets this user in, and records the decision. Whether the customer exists is looked at
+ * last, together with the certificate: refusals tell nothing about identifiers.
+ *
+ * @throws PasserelleError `attempts_exceeded`, `certificate_not_enrolled`, and whatever the relying party refuses with
+ */
+export async function letIn(
+  { relyingParty, enrolments, auditTrail, clock }: Parts,
+  { user, signature, session, address }: Attempt,
+): Promise<SignIn> {
+  let signer: VerifiedSigner | undefined;
+  try {
+    if (
+      auditTrail.refusalsWithin(user, address, REFUSAL_WINDOW_MS) >=
+      MAX_REFUSALS
+    )
+      throw new PasserelleError("attempts_exceeded");
+    signer = await relyingParty.verify({ signature, session });
+    const enrolment = enrolments.find(user, signer.certificateHash);
+    if (enrolment === undefined)
+      throw new PasserelleError("certificate_not_enrolled");
+    enrolments.noteSignIn(enrolment.id);
+    const { certificateHash } = signer;
+    auditTrail.record({
+      ...user,
+      event: "signed-in",
+      certificateHash,
+      address,
+    });
+    return describeSignIn(enrolment, signer, clock());
+  } catch (error) {
+    if (error instanceof PasserelleError) {
+      auditTrail.record({
+        ...user,
+        event: "sign-in-refused",
+        code: error.code,
+        certificateHash: signer?.certificateHash,
+        address,
+      });
+    }
+    throw error;
+  }
+}
+
+function describeSignIn(
+  { id, lastSignInAt }: Enrolment,
+  { subject, issuer, serialNumber, notAfter }: VerifiedSigner,
+  now: Date,
+): SignIn {
+  return {
+    enrolment: id,
+    at: now.toISOString(),
+    previousAt:
+      lastSignInAt === null ? null : new Date(lastSignInAt).toISOString(),
+    certificate: {
+      holder: subject.commonName,
+      organization: subject.organization,
+      issuer: issuer.commonName,
+      serialNumber,
+      notAfter: notAfter.toISOString(),
+    },
+  };
+}
