@@ -60,6 +60,10 @@ export const BRIDGE_ERRORS = {
     fr: "L’extension Passerelle n’est pas installée ou n’est pas active sur ce site.",
     en: "The Passerelle extension is not installed, or not active on this site.",
   },
+  extension_reloaded: {
+    fr: "L’extension Passerelle vient d’être mise à jour. Rechargez la page et recommencez.",
+    en: "The Passerelle extension has just been updated. Reload the page and try again.",
+  },
   internal_error: {
     fr: "Passerelle a rencontré une erreur inattendue. Recommencez ; si cela persiste, copiez le diagnostic depuis les options de l’extension.",
     en: "Passerelle met an unexpected error. Try again; if it happens again, copy the diagnostic from the extension’s options.",

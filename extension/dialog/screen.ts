@@ -1,0 +1,37 @@
+import { openChoicesOf } from "./choices.ts";
+import type { DialogState } from "./state.ts";
+
+/** Which of the dialog's screens a state shows. */
+export type Screen =
+  | "searching"
+  | "host-failed"
+  | "no-module"
+  | "waiting"
+  | "choosing"
+  | "signed"
+  | "ended";
+
+export function screenOf(state: DialogState): Screen {
+  if (state.outcome)
+    return state.outcome.kind === "signed" ? "signed" : "ended";
+  if (state.host.status === "failed") return "host-failed";
+  const { snapshot } = state;
+  if (!state.request || !snapshot) return "searching";
+  if (snapshot.tokens.length > 0) return "choosing";
+  if (!snapshot.complete) return "searching";
+  return snapshot.modules.length > 0 ? "waiting" : "no-module";
+}
+
+/** True where pressing OK would do something. */
+export function canConfirm(state: DialogState): boolean {
+  return (
+    screenOf(state) === "choosing" &&
+    state.isArmed &&
+    state.work === null &&
+    openChoicesOf(state).some(
+      ({ token, certificate }) =>
+        token === state.choice?.token &&
+        certificate === state.choice.certificate,
+    )
+  );
+}

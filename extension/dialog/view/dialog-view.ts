@@ -1,0 +1,86 @@
+import { sentenceFor } from "@passerelle/shared/errors/sentence.ts";
+import { language, translate } from "../../translation/translate.ts";
+import { canConfirm, screenOf, type Screen } from "../screen.ts";
+import type { DialogState } from "../state.ts";
+import { element, setText } from "../../view/element.ts";
+import { EntryView } from "./entry-view.ts";
+import { renderModuleNotes } from "./module-notes.ts";
+import { renderRequester } from "./requester.ts";
+import type { TokenList } from "./token-list.ts";
+
+/** Shows a state; knows nothing of how it came about. */
+export class DialogView {
+  readonly entry = new EntryView();
+  readonly #tokens: TokenList;
+  readonly #onGrown: () => void;
+  #screen: Screen | null = null;
+
+  constructor(tokens: TokenList, onGrown: () => void) {
+    this.#tokens = tokens;
+    this.#onGrown = onGrown;
+  }
+
+  render(state: DialogState): void {
+    const screen = screenOf(state);
+    renderRequester(state.request);
+    for (const section of document.querySelectorAll<HTMLElement>(
+      "[data-screen]",
+    )) {
+      section.hidden = section.dataset["screen"] !== screen;
+    }
+    this.#tokens.render(state);
+    this.entry.render(state, screen === "choosing");
+    renderModuleNotes(state, screen);
+    this.#renderTexts(state);
+    this.#renderButtons(state, screen);
+    if (screen !== this.#screen) this.#enter(screen);
+    this.#onGrown();
+  }
+
+  #renderTexts({ host, outcome, request }: DialogState): void {
+    setText(
+      element("no-module-text"),
+      sentenceFor("no_module_found", language),
+    );
+    if (host.status === "failed") {
+      setText(element("host-failed-text"), sentenceFor(host.code, language));
+    }
+    if (outcome?.kind === "failed") {
+      setText(element("ended-text"), sentenceFor(outcome.code, language));
+    }
+    if (outcome?.kind === "signed") {
+      const name = outcome.isKeyRemoved ? "keyRemoved" : "signed";
+      setText(element("signed-title"), translate(`${name}Title`));
+      setText(
+        element("signed-text"),
+        translate(`${name}Text`, request?.relyingParty ?? ""),
+      );
+    }
+  }
+
+  #renderButtons(state: DialogState, screen: Screen): void {
+    const confirm = element("confirm", HTMLButtonElement);
+    const isOver = state.outcome !== null;
+    setText(element("cancel"), translate(isOver ? "close" : "cancel"));
+    confirm.hidden = screen !== "choosing";
+    confirm.disabled = !canConfirm(state);
+    setText(
+      confirm,
+      translate(
+        state.choice?.certificate === null ? "readCertificates" : "confirm",
+      ),
+    );
+  }
+
+  /** Says the new screen aloud; moves the focus only where the old place of it is gone. */
+  #enter(screen: Screen): void {
+    this.#screen = screen;
+    const section = document.querySelector(`[data-screen="${screen}"]`);
+    const title = section?.querySelector("h2")?.textContent ?? "";
+    setText(element("announcement"), title);
+    if (screen === "signed") element("signed-title").focus();
+    else if (screen === "host-failed" || screen === "no-module") {
+      section?.querySelector<HTMLElement>(".retry")?.focus();
+    } else if (screen !== "choosing") element("cancel").focus();
+  }
+}

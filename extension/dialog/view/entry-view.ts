@@ -1,0 +1,108 @@
+import { sentenceFor } from "@passerelle/shared/errors/sentence.ts";
+import type { TokenSummary } from "@passerelle/shared/protocol/tokens.ts";
+import { maxPinBytes } from "../../pin/length.ts";
+import { language, translate } from "../../translation/translate.ts";
+import { chosenTokenOf } from "../choices.ts";
+import type { DialogState, Problem, Work } from "../state.ts";
+import { element, setText } from "../../view/element.ts";
+
+/** The lower part of the dialog: what went wrong, the PIN field, the progress of the work. */
+export class EntryView {
+  readonly #pin = element("pin", HTMLInputElement);
+  readonly #reveal = element("pin-reveal", HTMLButtonElement);
+  #token: string | null = null;
+  #problem: Problem | null = null;
+
+  constructor() {
+    this.#reveal.addEventListener("click", () =>
+      this.#showPin(this.#pin.type === "password"),
+    );
+  }
+
+  /** Reads the PIN and clears its field. */
+  takePin(): string {
+    const pin = this.#pin.value;
+    this.#clear();
+    return pin;
+  }
+
+  render(state: DialogState, isShown: boolean): void {
+    const token = isShown ? chosenTokenOf(state) : null;
+    const problem = isShown ? state.problem : null;
+    element("entry").hidden = token === null && problem === null;
+    this.#renderProblem(problem);
+    this.#renderTries(token);
+    this.#renderPin(token, state.work);
+    renderProgress(token, state.work);
+    if (token?.id !== this.#token) this.#clear();
+    if (token && (token.id !== this.#token || problem !== this.#problem)) {
+      this.#pin.focus();
+    }
+    this.#token = token?.id ?? null;
+    this.#problem = problem;
+  }
+
+  #renderProblem(problem: Problem | null): void {
+    const alert = element("problem");
+    alert.hidden = problem === null;
+    setText(alert, problem ? sentenceFor(problem.code, language) : "");
+    this.#pin.toggleAttribute("aria-invalid", isAboutPin(problem));
+  }
+
+  #renderTries(token: TokenSummary | null): void {
+    const tries = token?.pin.triesLeft;
+    const isWarning = tries === "few" || tries === "last";
+    const warning = element("tries");
+    warning.hidden = !isWarning;
+    setText(warning, isWarning ? translate(`tries_${tries}`) : "");
+  }
+
+  #renderPin(token: TokenSummary | null, work: Work | null): void {
+    const isOnReader = token?.pin.entry === "reader";
+    element("pin-entry").hidden = !token || isOnReader;
+    element("reader-entry").hidden = !isOnReader || work !== null;
+    if (!token) return;
+    setText(element("reader-entry"), translate("pinOnReader"));
+    setText(element("pin-label"), translate("pinLabel", token.label));
+    setText(element("pin-hint"), lengthHint(token.pin));
+    this.#pin.maxLength = maxPinBytes(token.pin);
+    this.#pin.disabled = work !== null;
+    this.#reveal.disabled = work !== null;
+  }
+
+  #clear(): void {
+    this.#pin.value = "";
+    this.#showPin(false);
+  }
+
+  #showPin(isShown: boolean): void {
+    this.#pin.type = isShown ? "text" : "password";
+    this.#reveal.setAttribute("aria-pressed", String(isShown));
+  }
+}
+
+function renderProgress(token: TokenSummary | null, work: Work | null): void {
+  element("progress").hidden = work === null;
+  if (!work) return;
+  const key =
+    token?.pin.entry === "reader"
+      ? "workingOnReader"
+      : work.isSlow
+        ? "workingSlowly"
+        : work.kind === "sign"
+          ? "workingToSign"
+          : "workingToRead";
+  setText(element("progress-text"), translate(key));
+  setText(element("announcement"), translate(key));
+}
+
+function lengthHint({ minLength, maxLength }: TokenSummary["pin"]): string {
+  if (maxLength === 0) return "";
+  return minLength === maxLength
+    ? translate("pinLengthExact", String(maxLength))
+    : translate("pinLength", String(minLength), String(maxLength));
+}
+
+function isAboutPin(problem: Problem | null): boolean {
+  return problem?.code.startsWith("pin_") ?? false;
+}

@@ -1,0 +1,29 @@
+import { sentenceFor } from "@passerelle/shared/errors/sentence.ts";
+import { language, translate } from "../../translation/translate.ts";
+import type { Screen } from "../screen.ts";
+import type { DialogState } from "../state.ts";
+import { build, element } from "../../view/element.ts";
+
+/** Names the modules that failed, beside what the others show. */
+export function renderModuleNotes(
+  { snapshot }: DialogState,
+  screen: Screen,
+): void {
+  const isShown = screen === "waiting" || screen === "choosing";
+  const failed = (snapshot?.modules ?? []).filter(
+    ({ state, error }) => isShown && state === "failed" && error !== null,
+  );
+  const list = element("module-notes");
+  list.hidden = failed.length === 0;
+  list.replaceChildren(
+    ...failed.map(({ name, error }) =>
+      build(
+        "li",
+        "",
+        translate("moduleFailed", name),
+        " ",
+        sentenceFor(error ?? "module_failed", language),
+      ),
+    ),
+  );
+}

@@ -1,0 +1,131 @@
+import { sentenceFor } from "@passerelle/shared/errors/sentence.ts";
+import {
+  formatDate,
+  language,
+  translate,
+} from "../../translation/translate.ts";
+import {
+  choicesOf,
+  isSameChoice,
+  openChoicesOf,
+  type CertificateChoice,
+  type TokenChoices,
+} from "../choices.ts";
+import type { Choice, DialogState } from "../state.ts";
+import { build, element, setText } from "../../view/element.ts";
+
+/** The certificates of all tokens as one group of radio buttons. */
+export class TokenList {
+  readonly #onChoose: (choice: Choice) => void;
+  readonly #radios = new Map<HTMLInputElement, Choice>();
+  #shown = "";
+
+  constructor(onChoose: (choice: Choice) => void) {
+    this.#onChoose = onChoose;
+  }
+
+  render(state: DialogState): void {
+    const choices = choicesOf(state);
+    const content = JSON.stringify(choices);
+    if (content !== this.#shown) {
+      this.#shown = content;
+      this.#rebuild(choices);
+    }
+    const openChoices = openChoicesOf(state);
+    setText(
+      element("choices-legend"),
+      translate(openChoices.length > 1 ? "choicesLegend" : "choiceLegend"),
+    );
+    for (const [radio, choice] of this.#radios) {
+      radio.checked = isSameChoice(choice, state.choice);
+      radio.disabled =
+        state.work !== null ||
+        !openChoices.some((open) => isSameChoice(open, choice));
+    }
+  }
+
+  /** Puts the focus back where it was when the same choice is still there. */
+  #rebuild(choices: readonly TokenChoices[]): void {
+    const focused = [...this.#radios].find(
+      ([radio]) => radio === document.activeElement,
+    )?.[1];
+    this.#radios.clear();
+    element("tokens").replaceChildren(
+      ...choices.map((one) => this.#buildToken(one)),
+    );
+    if (!focused) return;
+    for (const [radio, choice] of this.#radios) {
+      if (isSameChoice(choice, focused)) radio.focus();
+    }
+  }
+
+  #buildToken({
+    token,
+    reason,
+    certificates,
+    isHidden,
+  }: TokenChoices): HTMLElement {
+    const group = build("section", "token");
+    group.append(
+      build(
+        "h3",
+        "token-name",
+        translate("tokenName", token.label || token.model),
+        " ",
+        build("span", "token-reader", token.reader),
+      ),
+    );
+    if (reason) {
+      group.append(build("p", "reason", sentenceFor(reason, language)));
+    }
+    for (const choice of certificates) {
+      group.append(this.#buildCertificate(token.id, choice, reason === null));
+    }
+    if (isHidden && reason === null) {
+      group.append(
+        this.#buildRadio(
+          { token: token.id, certificate: null },
+          build("span", "holder", translate("hiddenCertificates")),
+        ),
+      );
+    } else if (certificates.length === 0 && reason === null) {
+      group.append(build("p", "reason", translate("noCertificate")));
+    }
+    return group;
+  }
+
+  #buildCertificate(
+    token: string,
+    { certificate, reason }: CertificateChoice,
+    isReasonShown: boolean,
+  ): HTMLElement {
+    const { subject, issuer, notAfter, hash, label } = certificate;
+    const lines = [
+      build("span", "holder", subject.commonName || label),
+      ...(subject.organization
+        ? [build("span", "organization", subject.organization)]
+        : []),
+      build(
+        "span",
+        "quiet",
+        translate("issuedBy", issuer.commonName || issuer.organization),
+      ),
+      build("span", "quiet", translate("validUntil", formatDate(notAfter))),
+    ];
+    if (reason && isReasonShown) {
+      lines.push(build("span", "reason", sentenceFor(reason, language)));
+    }
+    return this.#buildRadio({ token, certificate: hash }, ...lines);
+  }
+
+  #buildRadio(choice: Choice, ...lines: HTMLElement[]): HTMLElement {
+    const radio = build("input", "");
+    radio.type = "radio";
+    radio.name = "certificate";
+    radio.addEventListener("change", () => this.#onChoose(choice));
+    this.#radios.set(radio, choice);
+    const card = build("label", "certificate", radio);
+    card.append(build("span", "certificate-text", ...lines));
+    return card;
+  }
+}

@@ -1,0 +1,3 @@
+import { translatePage } from "../translation/translate.ts";
+
+translatePage(document);

@@ -1,0 +1,36 @@
+import * as v from "valibot";
+import type { Permissions, Storage } from "webextension-polyfill";
+
+const policy = v.object({ sites: v.optional(v.array(v.string())) });
+
+/** The match pattern of a site's host; patterns know no port in Firefox. */
+export function patternOf(origin: string): string {
+  const { protocol, hostname } = new URL(origin);
+  return `${protocol}//${hostname}/*`;
+}
+
+/** The origins an administrator fixed by managed policy, or null where there is no such policy. */
+export async function policySites(
+  managed: Pick<Storage.StorageArea, "get">,
+): Promise<readonly string[] | null> {
+  try {
+    const untrusted: unknown = await managed.get("sites");
+    return v.parse(policy, untrusted).sites ?? null;
+  } catch {
+    // Firefox throws where there is no policy at all.
+    return null;
+  }
+}
+
+/** A site may ask when the browser grants the extension its host and the administrator's list, if any, has it. */
+export async function isAllowedSite(
+  origin: string,
+  permissions: Pick<Permissions.Static, "contains">,
+  managed: Pick<Storage.StorageArea, "get">,
+): Promise<boolean> {
+  const [isGranted, sites] = await Promise.all([
+    permissions.contains({ origins: [patternOf(origin)] }),
+    policySites(managed),
+  ]);
+  return isGranted && (sites === null || sites.includes(origin));
+}
