@@ -17,7 +17,7 @@ export interface BrokenRule {
   readonly rule: Rule;
 }
 
-/** Finds the places of broken rules in the text; for a text that is no JSON, the place where it ceases to be. */
+/** Finds the places of broken rules in the text, from top to bottom; for a text that is no JSON, the place where it ceases to be. */
 export function locateProblems(
   text: string,
   broken: readonly BrokenRule[],
@@ -32,11 +32,13 @@ export function locateProblems(
     };
     return [{ line, column, field: "", rule: "syntax" }];
   }
-  return broken.map(({ path, rule }) => ({
-    ...placeOf(root, path, rule),
-    field: fieldName(path),
-    rule,
-  }));
+  return broken
+    .map(({ path, rule }) => ({
+      ...placeOf(root, path, rule),
+      field: fieldName(path),
+      rule,
+    }))
+    .sort((a, b) => a.line - b.line || a.column - b.column);
 }
 
 /** The place of the value, of the name for a field that should not be there, or of the object that lacks one. */
