@@ -16,3 +16,23 @@ export const MAX_GENERAL_NAMES = 1024;
 export const MAX_RSA_MODULUS_BITS = 8192;
 /** Verifying costs in proportion to it. */
 export const MAX_RSA_EXPONENT_BYTES = 8;
+
+/** A signer's certificate and what intermediates its token holds. */
+export const MAX_CMS_CERTIFICATES = 32;
+export const MAX_CMS_CRLS = 32;
+export const MAX_SIGNED_ATTRIBUTES = 32;
+
+/** In one certificate. */
+export const MAX_POLICIES = 128;
+/** Names times constraints along one path. */
+export const MAX_NAME_COMPARISONS = 65_536;
+/** Pairs of certificate and possible issuer looked at in building a path. */
+export const MAX_PATH_STEPS = 256;
+
+/** A signed document with its content inside. */
+export const MAX_SIGNED_DATA_BYTES = 32 * 1024 * 1024;
+export const MAX_SESSION_CHARACTERS = 256;
+export const DEFAULT_MAX_PENDING_CHALLENGES = 100_000;
+export const MAX_CHALLENGE_LIFETIME_MS = 60 * 60 * 1000;
+/** Clocks off by a time zone, even the widest, still sign in. */
+export const MAX_SIGNING_TIME_SKEW_MS = 24 * 60 * 60 * 1000;

@@ -18,7 +18,13 @@ export const DIGEST_ALGORITHMS: Readonly<Record<string, DigestAlgorithm>> = {
   "2.16.840.1.101.3.4.2.3": { name: "sha512", bytes: 64 },
 };
 
-export const SHA256_OID = "2.16.840.1.101.3.4.2.1";
+/** RFC 5035 §3: what ESSCertIDv2 means by leaving the hash out. */
+export const DEFAULT_ESS_DIGEST: DigestAlgorithm = {
+  name: "sha256",
+  bytes: 32,
+};
+/** RFC 2634 §5.4: the only one of ESSCertID. */
+export const ESS_V1_DIGEST: DigestAlgorithm = { name: "sha1", bytes: 20 };
 /** RFC 8017 appendix A.2.3: what RSASSA-PSS-params means by leaving the hash out. */
 export const PSS_DEFAULT_DIGEST: DigestAlgorithm = { name: "sha1", bytes: 20 };
 export const PSS_DEFAULT_SALT_BYTES = 20;

@@ -67,6 +67,8 @@ export const SERVER_ERRORS = {
   path_name_constraints: CHECK_CERTIFICATE,
   path_policy: CHECK_CERTIFICATE,
   path_too_complex: CHECK_CERTIFICATE,
+  path_validity: CHECK_CERTIFICATE,
+  path_extended_key_usage: CHECK_CERTIFICATE,
   certificate_revoked: {
     fr: "Votre certificat a été révoqué. Adressez-vous à l’organisme qui l’a délivré.",
     en: "Your certificate has been revoked. Ask the organisation that issued it.",
@@ -77,6 +79,7 @@ export const SERVER_ERRORS = {
   ocsp_invalid: SERVICE_FAULT,
   ocsp_stale: SERVICE_FAULT,
   algorithm_mismatch: SIGN_IN_AGAIN,
+  content_missing: SIGN_IN_AGAIN,
   certificate_status_unknown: CHECK_CERTIFICATE,
   fetch_refused: SERVICE_FAULT,
   fetch_failed: SERVICE_FAULT,

@@ -3,27 +3,45 @@ import { refuseDer } from "../../der/refuse.ts";
 import { contextPrimitive, TAG } from "../../der/tags.ts";
 import type { ExtensionType } from "../extensions.ts";
 
-/** RFC 5280 §4.2.1.4: the policies' OIDs, each once. Qualifiers are for people and are not read. */
-export const certificatePolicies: ExtensionType<readonly string[]> = {
-  oid: "2.5.29.32",
-  name: "certificatePolicies",
-  parse(reader, what) {
-    const policies: string[] = [];
-    const list = enterFilled(reader, what);
-    while (!list.isDone) {
-      const fields = list.enter(TAG.sequence, what);
-      const policy = fields.readOid(what);
-      if (!fields.isDone) {
-        const qualifiers = `${what}.policyQualifiers`;
-        enterFilled(fields, qualifiers);
+export interface PolicyInformation {
+  readonly policy: string;
+  /** The kinds of qualifiers, by OID. What they say is for people and is not read. */
+  readonly qualifiers: readonly string[];
+}
+
+/** RFC 5280 §4.2.1.4: each policy once. */
+export const certificatePolicies: ExtensionType<readonly PolicyInformation[]> =
+  {
+    oid: "2.5.29.32",
+    name: "certificatePolicies",
+    parse(reader, what) {
+      const policies: PolicyInformation[] = [];
+      const list = enterFilled(reader, what);
+      while (!list.isDone) {
+        const fields = list.enter(TAG.sequence, what);
+        const policy = fields.readOid(what);
+        const qualifiers = fields.isDone ? [] : readQualifiers(fields, what);
+        fields.expectEnd(what);
+        if (policies.some((other) => other.policy === policy)) {
+          throw refuseDer(what, `${policy} twice`);
+        }
+        policies.push({ policy, qualifiers });
       }
-      fields.expectEnd(what);
-      if (policies.includes(policy)) throw refuseDer(what, `${policy} twice`);
-      policies.push(policy);
-    }
-    return policies;
-  },
-};
+      return policies;
+    },
+  };
+
+function readQualifiers(fields: DerReader, what: string): string[] {
+  const list = enterFilled(fields, what);
+  const qualifiers: string[] = [];
+  while (!list.isDone) {
+    const qualifier = list.enter(TAG.sequence, what);
+    qualifiers.push(qualifier.readOid(what));
+    qualifier.readElement(what);
+    qualifier.expectEnd(what);
+  }
+  return qualifiers;
+}
 
 export interface PolicyMapping {
   readonly issuerDomainPolicy: string;

@@ -1,0 +1,44 @@
+import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
+import { DEFAULT_MAX_PENDING_CHALLENGES } from "../limits.ts";
+import type { ChallengeStore, PendingChallenge } from "./store.ts";
+
+export interface MemoryChallengeStoreOptions {
+  /** The oldest challenge makes room for a new one beyond this number. */
+  readonly maxEntries?: number;
+}
+
+/**
+ * A challenge store for a single server process: a challenge takes some 300 bytes.
+ *
+ * @throws PasserelleError `configuration_refused`
+ */
+export function createMemoryChallengeStore({
+  maxEntries = DEFAULT_MAX_PENDING_CHALLENGES,
+}: MemoryChallengeStoreOptions = {}): ChallengeStore {
+  if (!Number.isSafeInteger(maxEntries) || maxEntries < 1) {
+    throw new PasserelleError(
+      "configuration_refused",
+      "maxEntries is not a positive whole number",
+    );
+  }
+  // In the order of issue, which with one lifetime is the order of expiry.
+  const entries = new Map<string, PendingChallenge>();
+  const dropOldest = (): void => {
+    for (const session of entries.keys()) {
+      if (entries.size <= maxEntries) return;
+      entries.delete(session);
+    }
+  };
+  return {
+    async put(session, pending) {
+      entries.delete(session);
+      entries.set(session, pending);
+      dropOldest();
+    },
+    async take(session) {
+      const pending = entries.get(session);
+      entries.delete(session);
+      return pending;
+    },
+  };
+}

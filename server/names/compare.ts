@@ -1,0 +1,52 @@
+import { equalBytes } from "../der/equal-bytes.ts";
+import { type NameAttribute, parseName, type RelativeName } from "./parse.ts";
+import { decodeText } from "./text.ts";
+
+/**
+ * Whether two Names are the same by RFC 5280 §7.1: relative names in order, attributes of each in any order, texts
+ * without regard to case, spacing and string type.
+ *
+ * @param a DER of the whole element
+ * @param b DER of the whole element
+ * @throws PasserelleError `der_invalid` when they are not the same bytes and one of them is malformed
+ */
+export function namesMatch(a: Uint8Array, b: Uint8Array): boolean {
+  return equalBytes(a, b) || canonicalName(a) === canonicalName(b);
+}
+
+/**
+ * A text that is equal for Names that match and for no others.
+ *
+ * @param name DER of the whole element
+ * @throws PasserelleError `der_invalid`
+ */
+export function canonicalName(name: Uint8Array): string {
+  return JSON.stringify(canonicalRelativeNames(name));
+}
+
+/** The same, one text for each relative name: a subtree (RFC 5280 §4.2.1.10) is what begins alike. */
+export function canonicalRelativeNames(name: Uint8Array): string[] {
+  return parseName(name).map(canonicalRelativeName);
+}
+
+function canonicalRelativeName(attributes: RelativeName): string {
+  return JSON.stringify(attributes.map(canonicalAttribute).sort());
+}
+
+function canonicalAttribute(attribute: NameAttribute): string {
+  const text = decodeText(attribute);
+  const { oid, tag, contents } = attribute;
+  return text === undefined
+    ? `${oid}#${tag}#${Buffer.from(contents).toString("hex")}`
+    : `${oid}=${prepare(text)}`;
+}
+
+/** The string preparation of RFC 4518 as far as names need it: NFKC, case, insignificant spaces. */
+function prepare(text: string): string {
+  return text
+    .normalize("NFKC")
+    .toLowerCase()
+    .normalize("NFKC")
+    .replaceAll(/\p{White_Space}+/gu, " ")
+    .trim();
+}

@@ -1,0 +1,75 @@
+import { TextDecoder } from "node:util";
+import { refuseDer } from "../der/refuse.ts";
+import { TAG } from "../der/tags.ts";
+import type { NameAttribute } from "./parse.ts";
+
+const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+const utf16 = new TextDecoder("utf-16be", { fatal: true, ignoreBOM: true });
+
+/**
+ * The text of a string-valued attribute, or undefined for a type whose characters are not certain (TeletexString) or
+ * that is no string.
+ *
+ * @throws PasserelleError `der_invalid` for contents the type does not allow
+ */
+export function decodeText({
+  tag,
+  contents,
+}: NameAttribute): string | undefined {
+  switch (tag) {
+    case TAG.utf8String:
+      return decodeWith(utf8, contents, "UTF8String");
+    case TAG.printableString:
+    case TAG.ia5String:
+    case TAG.numericString:
+    case TAG.visibleString:
+      return decodeAscii(contents);
+    case TAG.bmpString:
+      return decodeWith(utf16, contents, "BMPString");
+    case TAG.universalString:
+      return decodeUniversal(contents);
+    default:
+      return undefined;
+  }
+}
+
+function decodeWith(
+  decoder: TextDecoder,
+  contents: Uint8Array,
+  type: string,
+): string {
+  try {
+    return decoder.decode(contents);
+  } catch {
+    throw refuseDer("name", `malformed ${type}`);
+  }
+}
+
+function decodeAscii(contents: Uint8Array): string {
+  let text = "";
+  for (const byte of contents) {
+    if (byte > 0x7f) throw refuseDer("name", "ASCII string beyond ASCII");
+    text += String.fromCharCode(byte);
+  }
+  return text;
+}
+
+function decodeUniversal(contents: Uint8Array): string {
+  if (contents.length % 4 !== 0) {
+    throw refuseDer("name", "malformed UniversalString");
+  }
+  const view = new DataView(
+    contents.buffer,
+    contents.byteOffset,
+    contents.length,
+  );
+  let text = "";
+  for (let offset = 0; offset < contents.length; offset += 4) {
+    const point = view.getUint32(offset);
+    if (point > 0x10ffff || (point >= 0xd800 && point < 0xe000)) {
+      throw refuseDer("name", "malformed UniversalString");
+    }
+    text += String.fromCodePoint(point);
+  }
+  return text;
+}

@@ -1,0 +1,67 @@
+import type { SignedPath } from "./build.ts";
+import { checkCriticalExtensions } from "./critical-extensions.ts";
+import { checkIssuer, checkPathLength } from "./issuer.ts";
+import { NameConstraintsProcessor } from "./name-constraints.ts";
+import { PolicyProcessor } from "./policies.ts";
+import type { PathPolicy } from "./policy.ts";
+import { checkProfile } from "./profile.ts";
+import { checkIssuerPurpose, checkPurpose } from "./purpose.ts";
+import { isSelfIssued } from "./self-issued.ts";
+import { checkValidity } from "./validity.ts";
+import type { Certificate } from "../certificate/parse.ts";
+
+/** A path that satisfies RFC 5280 §6.1 and the policy, revocation aside. */
+export interface CheckedPath {
+  /** The signer's certificate first, the trust anchor last. */
+  readonly certificates: SignedPath;
+  /** The certificate policies (OIDs) it is valid for, as RFC 5280 §6.1.6 returns them. */
+  readonly policies: readonly string[];
+}
+
+/**
+ * Checks a path whose signatures and names are known to chain, from the anchor down (RFC 5280 §6.1.2 to §6.1.5). The
+ * anchor's own constraints bind as well (RFC 5937), and it must be within its validity.
+ *
+ * @param at Unix time in milliseconds
+ * @throws PasserelleError, one code a cause
+ */
+export function checkPath(
+  path: SignedPath,
+  at: number,
+  policy: PathPolicy,
+): CheckedPath {
+  const anchorIndex = path.length - 1;
+  const names = new NameConstraintsProcessor();
+  const policies = new PolicyProcessor(policy, anchorIndex);
+  let below = countNotSelfIssued(path.slice(1, anchorIndex));
+  for (let index = anchorIndex; index > 0; index--) {
+    const issuer = path[index] as Certificate;
+    const isAnchor = index === anchorIndex;
+    const selfIssued = isSelfIssued(issuer);
+    checkValidity(issuer, index, at);
+    checkCriticalExtensions(issuer, index);
+    checkIssuer(issuer, index, isAnchor);
+    checkIssuerPurpose(issuer, index, policy);
+    if (!isAnchor) {
+      checkProfile(issuer, index);
+      if (!selfIssued) names.check(issuer, index);
+      policies.processIssuer(issuer, index);
+      if (!selfIssued) below--;
+    }
+    checkPathLength(issuer, index, below);
+    names.add(issuer, index);
+  }
+  const [last] = path;
+  checkValidity(last, 0, at);
+  checkCriticalExtensions(last, 0);
+  checkProfile(last, 0);
+  names.check(last, 0);
+  const validPolicies = policies.processLast(last);
+  checkPurpose(last, policy);
+  return { certificates: path, policies: validPolicies };
+}
+
+function countNotSelfIssued(certificates: readonly Certificate[]): number {
+  return certificates.filter((certificate) => !isSelfIssued(certificate))
+    .length;
+}

@@ -1,0 +1,59 @@
+import { subjectAlternativeName } from "../certificate/extensions/alternative-name.ts";
+import { basicConstraints } from "../certificate/extensions/basic-constraints.ts";
+import { extendedKeyUsage } from "../certificate/extensions/extended-key-usage.ts";
+import { keyUsage } from "../certificate/extensions/key-usage.ts";
+import { nameConstraints } from "../certificate/extensions/name-constraints.ts";
+import * as policies from "../certificate/extensions/policies.ts";
+import type { Certificate } from "../certificate/parse.ts";
+import { refusePath } from "./refuse.ts";
+
+/** What path validation acts on, whether critical or not. */
+const PROCESSED = new Set(
+  [
+    basicConstraints,
+    keyUsage,
+    extendedKeyUsage,
+    subjectAlternativeName,
+    nameConstraints,
+    policies.certificatePolicies,
+    policies.policyMappings,
+    policies.policyConstraints,
+    policies.inhibitAnyPolicy,
+  ].map(({ oid }) => oid),
+);
+
+/** RFC 5280 §4.2.1.4: CPS pointer and user notice. */
+const KNOWN_QUALIFIERS = new Set(["1.3.6.1.5.5.7.2.1", "1.3.6.1.5.5.7.2.2"]);
+
+/**
+ * Refuses critical extensions that nothing here acts on (RFC 5280 §4.2), and critical policies with qualifiers that
+ * nobody can read (§4.2.1.4).
+ *
+ * @throws PasserelleError `path_critical_extension`
+ */
+export function checkCriticalExtensions(
+  { extensions }: Certificate,
+  index: number,
+): void {
+  for (const { oid, isCritical } of extensions.entries) {
+    if (isCritical && !PROCESSED.has(oid)) {
+      throw refusePath(
+        "path_critical_extension",
+        index,
+        `unknown critical extension ${oid}`,
+      );
+    }
+  }
+  const { certificatePolicies } = policies;
+  if (!extensions.find(certificatePolicies.oid)?.isCritical) return;
+  for (const { qualifiers } of extensions.get(certificatePolicies) ?? []) {
+    const unknown = qualifiers.find((oid) => !KNOWN_QUALIFIERS.has(oid));
+    if (unknown !== undefined) {
+      throw refusePath(
+        "path_critical_extension",
+        index,
+        `unknown policy qualifier ${unknown} in a critical extension`,
+      );
+    }
+  }
+}

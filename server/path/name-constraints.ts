@@ -1,0 +1,112 @@
+import { subjectAlternativeName } from "../certificate/extensions/alternative-name.ts";
+import {
+  type NameConstraints,
+  nameConstraints,
+} from "../certificate/extensions/name-constraints.ts";
+import type { GeneralName } from "../certificate/general-name.ts";
+import type { Certificate } from "../certificate/parse.ts";
+import { MAX_NAME_COMPARISONS } from "../limits.ts";
+import { parseName } from "../names/parse.ts";
+import { decodeText } from "../names/text.ts";
+import { isEmptyName } from "./profile.ts";
+import { refusePath } from "./refuse.ts";
+import { isWithin, UnclearNameError, wildcardReaches } from "./subtrees.ts";
+
+/** PKCS#9 emailAddress in a subject. */
+const EMAIL_ADDRESS = "1.2.840.113549.1.9.1";
+
+/**
+ * Processes name constraints along a path (RFC 5280 §6.1.3 b, c and §6.1.4 g). Feed it the certificates from the anchor
+ * down to the signer's.
+ */
+export class NameConstraintsProcessor {
+  readonly #constraints: NameConstraints[] = [];
+  #comparisons = 0;
+
+  /** @throws PasserelleError `path_name_constraints`, `certificate_invalid` for constraints nobody can apply */
+  add(issuer: Certificate, index: number): void {
+    const constraints = issuer.extensions.get(nameConstraints);
+    if (!constraints) return;
+    for (const base of [...constraints.permitted, ...constraints.excluded]) {
+      if (base.kind === "ip" && !isAddressRange(base.bytes)) {
+        throw refusePath(
+          "certificate_invalid",
+          index,
+          "name constraint on malformed IP addresses",
+        );
+      }
+    }
+    this.#constraints.push(constraints);
+  }
+
+  /** @throws PasserelleError `path_name_constraints`, `path_too_complex` */
+  check(certificate: Certificate, index: number): void {
+    if (this.#constraints.length === 0) return;
+    const names = namesOf(certificate);
+    for (const constraints of this.#constraints) {
+      for (const name of names) {
+        try {
+          this.#checkName(name, constraints, index);
+        } catch (error) {
+          if (!(error instanceof UnclearNameError)) throw error;
+          throw refusePath("path_name_constraints", index, error.message);
+        }
+      }
+    }
+  }
+
+  #checkName(
+    name: GeneralName,
+    { permitted, excluded }: NameConstraints,
+    index: number,
+  ): void {
+    this.#comparisons += permitted.length + excluded.length;
+    if (this.#comparisons > MAX_NAME_COMPARISONS) {
+      throw refusePath("path_too_complex", index, "too many names to compare");
+    }
+    const bases = permitted.filter((base) => base.kind === name.kind);
+    if (bases.length > 0 && !bases.some((base) => isWithin(name, base))) {
+      throw refusePath(
+        "path_name_constraints",
+        index,
+        `a name of kind ${name.kind} is outside what its issuer may name`,
+      );
+    }
+    const isExcluded = excluded.some(
+      (base) =>
+        base.kind === name.kind &&
+        (isWithin(name, base) || wildcardReaches(name, base)),
+    );
+    if (isExcluded) {
+      throw refusePath(
+        "path_name_constraints",
+        index,
+        `a name of kind ${name.kind} is among what its issuer may not name`,
+      );
+    }
+  }
+}
+
+/** Subject, alternative names and, where those hold no e-mail address, the ones in the subject. */
+function namesOf({ subject, extensions }: Certificate): GeneralName[] {
+  const alternatives = extensions.get(subjectAlternativeName) ?? [];
+  const names: GeneralName[] = [...alternatives];
+  if (isEmptyName(subject)) return names;
+  names.push({ kind: "directory", name: subject });
+  if (!alternatives.some(({ kind }) => kind === "email")) {
+    for (const attribute of parseName(subject).flat()) {
+      if (attribute.oid !== EMAIL_ADDRESS) continue;
+      names.push({ kind: "email", text: decodeText(attribute) ?? "" });
+    }
+  }
+  return names;
+}
+
+/** An address and a mask of ones, then zeros (RFC 4632). */
+function isAddressRange(bytes: Uint8Array): boolean {
+  if (bytes.length !== 8 && bytes.length !== 32) return false;
+  const bits = [...bytes.subarray(bytes.length / 2)]
+    .map((byte) => byte.toString(2).padStart(8, "0"))
+    .join("");
+  return /^1*0*$/.test(bits);
+}

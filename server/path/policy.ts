@@ -1,0 +1,41 @@
+import {
+  type AlgorithmPolicy,
+  STRICT_ALGORITHMS,
+} from "../algorithms/policy.ts";
+import type { KeyUsage } from "../certificate/extensions/key-usage.ts";
+
+/** What a certificate and its path must satisfy beyond RFC 5280's own rules. */
+export interface PathPolicy extends AlgorithmPolicy {
+  /** The key must be meant for one of these; empty: any use. A certificate without keyUsage restricts nothing. */
+  readonly keyUsage: readonly KeyUsage[];
+  /** Purposes (OIDs) of which the key must be meant for one; empty: any. Without extendedKeyUsage nothing is restricted. */
+  readonly extendedKeyUsage: readonly string[];
+  /** Whether the issuers' extendedKeyUsage, where they have one, restricts what they issue. */
+  readonly chainExtendedKeyUsage: boolean;
+  /** The greatest number of certificates between the signer's and the anchor's. */
+  readonly maxPathLength: number;
+  /** RFC 5280 §6.1.1(c): acceptable certificate policies (OIDs); empty: any. */
+  readonly initialPolicySet: readonly string[];
+  /** RFC 5280 §6.1.1(f). */
+  readonly requireExplicitPolicy: boolean;
+  /** RFC 5280 §6.1.1(e). */
+  readonly inhibitPolicyMapping: boolean;
+  /** RFC 5280 §6.1.1(g). */
+  readonly inhibitAnyPolicy: boolean;
+}
+
+/** RFC 5280 §4.2.1.12, id-kp-clientAuth. */
+export const CLIENT_AUTH = "1.3.6.1.5.5.7.3.2";
+
+/** What a sign-in asks. */
+export const SIGN_IN_PATH: PathPolicy = {
+  ...STRICT_ALGORITHMS,
+  keyUsage: ["digitalSignature"],
+  extendedKeyUsage: [CLIENT_AUTH],
+  chainExtendedKeyUsage: true,
+  maxPathLength: 8,
+  initialPolicySet: [],
+  requireExplicitPolicy: false,
+  inhibitPolicyMapping: false,
+  inhibitAnyPolicy: false,
+};

@@ -1,0 +1,82 @@
+import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
+import { type Certificate, parseCertificate } from "../certificate/parse.ts";
+import { equalBytes } from "../der/equal-bytes.ts";
+import { canonicalName } from "../names/compare.ts";
+
+/** The certificates that are trusted for being configured, found by subject. */
+export class TrustAnchors {
+  readonly certificates: readonly Certificate[];
+  readonly #bySubject: ReadonlyMap<string, readonly Certificate[]>;
+  #byCanonicalSubject: ReadonlyMap<string, readonly Certificate[]> | undefined;
+
+  constructor(certificates: readonly Certificate[]) {
+    this.certificates = certificates;
+    this.#bySubject = groupBy(certificates, ({ subject }) => keyOf(subject));
+  }
+
+  /**
+   * Anchors whose subject is this name; looked up by its bytes, and by RFC 5280 §7.1 only where that finds none.
+   *
+   * @param name DER of the whole element
+   */
+  findBySubject(name: Uint8Array): readonly Certificate[] {
+    const same = this.#bySubject.get(keyOf(name));
+    if (same) return same;
+    this.#byCanonicalSubject ??= groupBy(this.certificates, ({ subject }) =>
+      canonicalName(subject),
+    );
+    return this.#byCanonicalSubject.get(canonicalName(name)) ?? [];
+  }
+
+  has(certificate: Certificate): boolean {
+    return this.findBySubject(certificate.subject).some(({ bytes }) =>
+      equalBytes(bytes, certificate.bytes),
+    );
+  }
+}
+
+/**
+ * Parses trust anchors.
+ *
+ * @param certificates DER, one certificate each
+ * @throws PasserelleError `configuration_refused` when there is none or one is malformed
+ */
+export function parseTrustAnchors(
+  certificates: readonly Uint8Array[],
+): TrustAnchors {
+  if (certificates.length === 0) {
+    throw new PasserelleError("configuration_refused", "no trust anchors");
+  }
+  return new TrustAnchors(
+    certificates.map((bytes, index) => {
+      try {
+        return parseCertificate(bytes);
+      } catch (cause) {
+        throw new PasserelleError(
+          "configuration_refused",
+          `trust anchor ${index} is not a certificate`,
+          { cause },
+        );
+      }
+    }),
+  );
+}
+
+function keyOf(name: Uint8Array): string {
+  return Buffer.from(name.buffer, name.byteOffset, name.byteLength).toString(
+    "latin1",
+  );
+}
+
+function groupBy(
+  certificates: readonly Certificate[],
+  key: (certificate: Certificate) => string,
+): Map<string, Certificate[]> {
+  const groups = new Map<string, Certificate[]>();
+  for (const certificate of certificates) {
+    const group = groups.get(key(certificate));
+    if (group) group.push(certificate);
+    else groups.set(key(certificate), [certificate]);
+  }
+  return groups;
+}

@@ -1,0 +1,130 @@
+import { randomBytes } from "node:crypto";
+import * as v from "valibot";
+import * as limits from "@passerelle/shared/limits.ts";
+import { origin } from "@passerelle/shared/protocol/fields.ts";
+import { parseWith } from "@passerelle/shared/protocol/parse.ts";
+import type { Certificate } from "../certificate/parse.ts";
+import { createMemoryChallengeStore } from "../challenge/memory-store.ts";
+import type { ChallengeStore } from "../challenge/store.ts";
+import type { SignerPolicy } from "../cms/verify-signer.ts";
+import type { PathPolicy } from "../path/policy.ts";
+import { parseTrustAnchors, type TrustAnchors } from "../path/trust-anchors.ts";
+import { MAX_CHALLENGE_LIFETIME_MS } from "../limits.ts";
+import { resolvePolicy, type VerificationPolicy } from "./policy.ts";
+
+/** Trust anchors that may change while the server runs. */
+export interface TrustAnchorSource {
+  /** DER, one certificate each; the same array as before when nothing has changed. */
+  current(): readonly Uint8Array[];
+}
+
+/** Where CRLs and OCSP responses come from. */
+export interface RevocationSource {
+  /** `hard`: a certificate whose status cannot be found out is refused. `soft`: it passes. */
+  readonly mode: "hard" | "soft";
+  /**
+   * Brings what is needed to check a path, the signer's certificate first, the trust anchor last. What it cannot bring
+   * it leaves out: the check that follows judges what that means.
+   */
+  gather(
+    path: readonly Certificate[],
+    at: Date,
+  ): Promise<{
+    readonly crls: readonly Uint8Array[];
+    readonly ocspResponses: readonly Uint8Array[];
+  }>;
+}
+
+export interface RelyingPartyOptions {
+  /** The site's web origin in its ASCII serialisation: `https://www.example.coop`. */
+  readonly origin: string;
+  /** What the dialog calls the relying party, beside the origin. */
+  readonly name: string;
+  /** Certificates of the authorities whose customers may sign in, DER; at least one. */
+  readonly trustAnchors: readonly Uint8Array[] | TrustAnchorSource;
+  /** Default: in memory, for one server process. */
+  readonly challengeStore?: ChallengeStore;
+  /** Default: none, and then nothing tells whether a certificate has been revoked. */
+  readonly revocation?: RevocationSource;
+  /** What certificates and signatures must satisfy; by default as strict as a sign-in should be. */
+  readonly certificatePolicy?: VerificationPolicy;
+  /** Default: the system's clock. */
+  readonly clock?: () => Date;
+  /** How long a challenge can be answered. Default: ten minutes. */
+  readonly challengeLifetimeMs?: number;
+}
+
+export interface Configuration {
+  readonly origin: string;
+  readonly name: string;
+  readonly trustAnchors: () => TrustAnchors;
+  readonly store: ChallengeStore;
+  readonly revocation: RevocationSource | undefined;
+  readonly policy: PathPolicy & SignerPolicy;
+  readonly clock: () => Date;
+  readonly lifetimeMs: number;
+  readonly randomBytes: (length: number) => Uint8Array;
+}
+
+const optionsSchema = v.object({
+  origin,
+  name: v.pipe(
+    v.string(),
+    v.trim(),
+    v.minLength(1),
+    v.maxLength(limits.MAX_RELYING_PARTY_NAME_CHARACTERS),
+  ),
+  challengeLifetimeMs: v.optional(
+    v.pipe(
+      v.number(),
+      v.integer(),
+      v.minValue(1000),
+      v.maxValue(MAX_CHALLENGE_LIFETIME_MS),
+    ),
+    limits.DEFAULT_CHALLENGE_LIFETIME_MS,
+  ),
+});
+
+/**
+ * Checks and completes the options, so that nothing can be left open by mistake.
+ *
+ * @throws PasserelleError `configuration_refused`
+ */
+export function resolveConfiguration(
+  options: RelyingPartyOptions,
+): Configuration {
+  const { challengeLifetimeMs, ...fields } = parseWith(
+    optionsSchema,
+    options,
+    "configuration_refused",
+  );
+  return {
+    ...fields,
+    lifetimeMs: challengeLifetimeMs,
+    trustAnchors: resolveTrustAnchors(options.trustAnchors),
+    store: options.challengeStore ?? createMemoryChallengeStore(),
+    revocation: options.revocation,
+    policy: resolvePolicy(options.certificatePolicy),
+    clock: options.clock ?? (() => new Date()),
+    randomBytes,
+  };
+}
+
+function resolveTrustAnchors(
+  source: RelyingPartyOptions["trustAnchors"],
+): () => TrustAnchors {
+  if (!("current" in source)) {
+    const anchors = parseTrustAnchors(source);
+    return () => anchors;
+  }
+  let bytes = source.current();
+  let anchors = parseTrustAnchors(bytes);
+  return () => {
+    const current = source.current();
+    if (current !== bytes) {
+      anchors = parseTrustAnchors(current);
+      bytes = current;
+    }
+    return anchors;
+  };
+}

@@ -1,0 +1,50 @@
+import { decodeBase64url } from "@passerelle/shared/encoding/base64url.ts";
+import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
+import {
+  MAX_SIGNATURE_BYTES,
+  MAX_SIGNATURE_CHARACTERS,
+} from "@passerelle/shared/limits.ts";
+import { type Certificate, parseCertificate } from "../certificate/parse.ts";
+import { ID_DATA } from "../cms/oids.ts";
+import { parseSignedData, type SignedData } from "../cms/parse.ts";
+import { refuseCms } from "../cms/refuse.ts";
+import {
+  selectSignerCertificate,
+  selectSignerInfo,
+} from "../cms/select-signer.ts";
+import type { SignerInfo } from "../cms/signer-info.ts";
+
+/** A sign-in's signature taken apart, nothing of it verified. */
+export interface SignInMessage {
+  readonly message: SignedData;
+  readonly signerInfo: SignerInfo;
+  readonly certificate: Certificate;
+  /** All certificates of the message. */
+  readonly certificates: readonly Certificate[];
+}
+
+/**
+ * Parses the signature as it came from the form: detached SignedData over id-data, one signer, certificate included.
+ *
+ * @param untrusted base64url of DER
+ * @throws PasserelleError `signature_too_large`, `encoding_invalid`, `der_invalid`, `cms_invalid`, `signer_count`,
+ *   `signer_certificate_missing`, `certificate_invalid`
+ */
+export function parseSignInMessage(untrusted: string): SignInMessage {
+  if (untrusted.length > MAX_SIGNATURE_CHARACTERS) {
+    throw new PasserelleError(
+      "signature_too_large",
+      `signature of more than ${MAX_SIGNATURE_BYTES} bytes`,
+    );
+  }
+  const bytes = decodeBase64url(untrusted);
+  const message = parseSignedData(bytes, MAX_SIGNATURE_BYTES);
+  if (message.contentType !== ID_DATA) throw refuseCms("not over id-data");
+  if (message.content) throw refuseCms("not detached");
+  const signerInfo = selectSignerInfo(message);
+  const certificates = message.certificates.map((each) =>
+    parseCertificate(each),
+  );
+  const certificate = selectSignerCertificate(signerInfo, certificates);
+  return { message, signerInfo, certificate, certificates };
+}

@@ -1,0 +1,55 @@
+import { digestOf } from "../algorithms/digest.ts";
+import type { Certificate } from "../certificate/parse.ts";
+import { describeName, type Distinguished } from "../names/describe.ts";
+import type { CheckedPath } from "../path/check-path.ts";
+
+/** Who signed, once everything about it has been verified. */
+export interface DocumentSigner {
+  /** DER. */
+  readonly certificate: Uint8Array;
+  /** SHA-256 of the certificate, lower-case hexadecimal. */
+  readonly certificateHash: string;
+  readonly subject: Distinguished;
+  readonly issuer: Distinguished;
+  /** Lower-case hexadecimal, whole bytes. */
+  readonly serialNumber: string;
+  readonly notBefore: Date;
+  readonly notAfter: Date;
+  /** When the signer's computer says it signed; not proven. */
+  readonly signingTime: Date | undefined;
+  /** DER, the signer's certificate first, the trust anchor last. */
+  readonly path: readonly Uint8Array[];
+  /** The certificate policies (OIDs) the path is valid for. */
+  readonly policies: readonly string[];
+}
+
+/** Who signed in. */
+export interface VerifiedSigner extends DocumentSigner {
+  readonly signingTime: Date;
+}
+
+/** @param signingTime Unix time in milliseconds */
+export function describeSigner(
+  certificate: Certificate,
+  { certificates, policies }: CheckedPath,
+  signingTime: number | undefined,
+): DocumentSigner {
+  return {
+    certificate: certificate.bytes,
+    certificateHash: hex(digestOf("sha256", certificate.bytes)),
+    subject: describeName(certificate.subject),
+    issuer: describeName(certificate.issuer),
+    serialNumber: hex(certificate.serialNumber),
+    notBefore: new Date(certificate.notBefore),
+    notAfter: new Date(certificate.notAfter),
+    signingTime: signingTime === undefined ? undefined : new Date(signingTime),
+    path: certificates.map(({ bytes }) => bytes),
+    policies,
+  };
+}
+
+function hex(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString(
+    "hex",
+  );
+}

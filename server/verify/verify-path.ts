@@ -1,0 +1,48 @@
+import type { CheckedPath } from "../path/check-path.ts";
+import { findPaths, type PathSearchMaterial } from "../path/find-paths.ts";
+import {
+  checkRevocation,
+  type RevocationMode,
+} from "../revocation/check-revocation.ts";
+import type { CheckListener } from "./checks.ts";
+
+export interface RevocationEvidence {
+  readonly mode: RevocationMode;
+  /** DER. */
+  readonly crls: readonly Uint8Array[];
+  /** DER. */
+  readonly ocspResponses: readonly Uint8Array[];
+}
+
+/**
+ * The first path that is good in everything, revocation included.
+ *
+ * @throws PasserelleError, one code a cause
+ */
+export function verifyPath(
+  material: PathSearchMaterial,
+  { mode, crls, ocspResponses }: RevocationEvidence,
+  at: Date,
+  onCheck: CheckListener,
+): CheckedPath {
+  let firstFailure: unknown;
+  for (const path of findPaths(material, at.getTime())) {
+    onCheck("path");
+    try {
+      checkRevocation({
+        path: path.certificates,
+        crls,
+        ocspResponses,
+        at,
+        mode,
+        certificates: material.intermediates,
+        policy: material.policy,
+      });
+      onCheck("revocation");
+      return path;
+    } catch (error) {
+      firstFailure ??= error;
+    }
+  }
+  throw firstFailure;
+}
