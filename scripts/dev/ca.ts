@@ -17,7 +17,7 @@ authorityKeyIdentifier = keyid
 [customer]
 basicConstraints = critical, CA:FALSE
 keyUsage = critical, digitalSignature, nonRepudiation
-extendedKeyUsage = clientAuth
+extendedKeyUsage = clientAuth, emailProtection
 subjectKeyIdentifier = hash
 authorityKeyIdentifier = keyid
 `;

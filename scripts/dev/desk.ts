@@ -1,51 +1,44 @@
-import { mkdir, rm } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Browser, Page } from "puppeteer-core";
 import { openBrowser, type BrowserName } from "./browser.ts";
 import { ROOT } from "./folders.ts";
 import { registerHost, writeHostConfiguration } from "./host.ts";
-import type { Materials } from "./materials.ts";
-import { copySoftHsm } from "./softhsm.ts";
-import { UsbKey } from "./usb-key.ts";
+import type { DevelopmentKey } from "./key.ts";
 
-/** A customer's desk: a browser with the extension, the host registered in its profile, and a USB key at hand. */
+/** A customer's desk: a browser with the extension, and the host registered in its profile. */
 export interface Desk {
   readonly folder: string;
   readonly browser: Browser;
-  readonly key: UsbKey;
+  readonly hostLogFile: string;
   close(): Promise<void>;
 }
 
+/** @param folder empty, writable by nobody else: holds profile, home, configuration and log of this desk */
 export async function openDesk(
-  materials: Materials,
   folder: string,
+  key: DevelopmentKey,
   { name, headless }: { name: BrowserName; headless: boolean },
 ): Promise<Desk> {
   await mkdir(folder, { recursive: true });
-  const key = new UsbKey(
-    await copySoftHsm(materials.softHsm, join(folder, "key")),
+  await registerHost(
+    name,
+    folder,
+    await writeHostConfiguration(folder, key.module),
   );
-  const configurationFile = await writeHostConfiguration(folder, {
-    name: "SoftHSM",
-    path: materials.plugLibrary,
-    initArguments: key.folder,
-  });
-  await registerHost(name, folder, configurationFile);
+  const stateFolder = join(folder, "state");
   const browser = await openBrowser({
     name,
     headless,
     folder,
     extensionFolder: join(ROOT, "build/extension", name),
-    environment: { XDG_STATE_HOME: join(folder, "state") },
+    environment: { ...key.environment, XDG_STATE_HOME: stateFolder },
   });
   return {
     folder,
     browser,
-    key,
-    async close() {
-      await browser.close();
-      await rm(folder, { recursive: true, force: true });
-    },
+    hostLogFile: join(stateFolder, "passerelle", "host.log"),
+    close: () => browser.close(),
   };
 }
 

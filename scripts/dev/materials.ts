@@ -4,11 +4,12 @@ import { join } from "node:path";
 import { createCa, developmentCa, type DevelopmentCa } from "./ca.ts";
 import { developmentFolder } from "./folders.ts";
 import { HOLDERS } from "./people.ts";
+import type { Customer } from "./portal.ts";
 import { createSoftHsm, createToken, type SoftHsm } from "./softhsm.ts";
 import { compilePlug } from "./usb-key.ts";
 
 /** Names the form of the folder: another form, another folder. */
-const EDITION = "materials-2";
+const EDITION = "materials-3";
 
 export const DEVELOPMENT_PIN = "246813";
 export const DEVELOPMENT_TOKEN_LABEL = "Clé de démonstration";
@@ -18,8 +19,7 @@ export interface Materials {
   readonly ca: DevelopmentCa;
   /** With one token, holding the certificates of HOLDERS. */
   readonly softHsm: SoftHsm;
-  /** The holders' certificates, PEM, in their order. */
-  readonly certificateFiles: readonly string[];
+  readonly customers: readonly Customer[];
   readonly plugLibrary: string;
 }
 
@@ -30,9 +30,12 @@ export async function prepareMaterials(): Promise<Materials> {
   return {
     ca: developmentCa(join(folder, "ca")),
     softHsm,
-    certificateFiles: HOLDERS.map((_, index) =>
-      join(folder, "ca", `customer-${index + 1}.pem`),
-    ),
+    customers: HOLDERS.map(({ person }, index) => ({
+      person,
+      clientIdentifier: `4210067${index + 1}`,
+      userNumber: index + 1,
+      certificateFile: join(folder, "ca", `customer-${index + 1}.pem`),
+    })),
     plugLibrary: join(folder, "plug.so"),
   };
 }

@@ -3,7 +3,11 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { commandLine, runCommand } from "./command.ts";
 import { ROOT } from "./folders.ts";
-import { SOFTHSM_MODULE, type SoftHsm } from "./softhsm.ts";
+import type { HostModule } from "./host.ts";
+import type { DevelopmentKey } from "./key.ts";
+import { DEVELOPMENT_PIN, type Materials } from "./materials.ts";
+import type { Customer } from "./portal.ts";
+import { copySoftHsm, SOFTHSM_MODULE } from "./softhsm.ts";
 
 const SOURCE = fileURLToPath(new URL("plug/plug.c", import.meta.url));
 
@@ -15,28 +19,52 @@ export async function compilePlug(libraryFile: string): Promise<void> {
     -DSOFTHSM_MODULE="${SOFTHSM_MODULE}" -o ${libraryFile} ${SOURCE}`);
 }
 
-/** A SoftHSM token as a person handles a USB key. */
-export class UsbKey {
-  readonly folder: string;
+/** A SoftHSM token of one run's own, as a person handles a USB key. Not plugged in at first. */
+export class UsbKey implements DevelopmentKey {
+  readonly pin = DEVELOPMENT_PIN;
+  readonly customers: readonly Customer[];
+  readonly module: HostModule;
+  readonly environment = {};
+  readonly trustAnchorFile: string;
+  readonly #folder: string;
 
-  constructor(softHsm: SoftHsm) {
-    this.folder = softHsm.folder;
+  constructor(materials: Materials, folder: string) {
+    this.#folder = folder;
+    this.customers = materials.customers;
+    this.trustAnchorFile = materials.ca.rootFile;
+    this.module = {
+      name: "SoftHSM",
+      path: materials.plugLibrary,
+      initArguments: folder,
+    };
   }
 
   async plugIn(): Promise<void> {
-    await writeFile(join(this.folder, "plugged-in"), "");
+    await writeFile(join(this.#folder, "plugged-in"), "");
   }
 
   async pullOut(): Promise<void> {
-    await rm(join(this.folder, "plugged-in"), { force: true });
+    await rm(join(this.#folder, "plugged-in"), { force: true });
   }
 
   /** From now on the key computes and computes, until `release`. */
   async hold(): Promise<void> {
-    await writeFile(join(this.folder, "held"), "");
+    await writeFile(join(this.#folder, "held"), "");
   }
 
   async release(): Promise<void> {
-    await rm(join(this.folder, "held"), { force: true });
+    await rm(join(this.#folder, "held"), { force: true });
   }
+
+  async close(): Promise<void> {
+    await this.release();
+  }
+}
+
+export async function createUsbKey(
+  materials: Materials,
+  folder: string,
+): Promise<UsbKey> {
+  await copySoftHsm(materials.softHsm, folder);
+  return new UsbKey(materials, folder);
 }

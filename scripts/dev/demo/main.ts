@@ -1,0 +1,44 @@
+/** `scripts/demo` after setup: `main <yes|no: headless> <browser> <token> <folder for the results>`. */
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { BrowserName } from "../browser.ts";
+import { Closers } from "../closers.ts";
+import { openDesk } from "../desk.ts";
+import { createRunFolder } from "../folders.ts";
+import { openKey, type TokenKind } from "../open-key.ts";
+import { startPortal } from "../portal.ts";
+import { driveSignIn } from "./drive.ts";
+import { leaveToPerson } from "./leave-to-person.ts";
+
+const [headless, browserName, tokenKind, resultFolder = ""] =
+  process.argv.slice(2);
+const isHeadless = headless === "yes";
+const closers = new Closers();
+
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  process.once(signal, () => {
+    void closers.closeAll().then(() => process.exit(130));
+  });
+}
+
+try {
+  const folder = await createRunFolder();
+  closers.add(() => rm(folder, { recursive: true, force: true }));
+  const key = await openKey(tokenKind as TokenKind, join(folder, "key"));
+  closers.add(() => key.close());
+  const portal = await startPortal(folder, key.trustAnchorFile, key.customers);
+  closers.add(() => portal.stop());
+  const desk = await openDesk(join(folder, "desk"), key, {
+    name: browserName as BrowserName,
+    headless: isHeadless,
+  });
+  closers.add(() => desk.close());
+
+  if (isHeadless) await driveSignIn(desk, key, portal.url, resultFolder);
+  else await leaveToPerson(desk, key, portal.url);
+} catch (error) {
+  console.error("The customer did not get in:", error);
+  process.exitCode = 1;
+} finally {
+  await closers.closeAll();
+}

@@ -1,0 +1,14 @@
+import type { DevelopmentKey } from "./key.ts";
+import { prepareMaterials } from "./materials.ts";
+import { createUsbKey } from "./usb-key.ts";
+
+export type TokenKind = "softhsm" | "card";
+
+/** A key of the kind asked for, with certificates of the development authority; not plugged in. */
+export async function openKey(
+  kind: TokenKind,
+  folder: string,
+): Promise<DevelopmentKey> {
+  if (kind === "card") throw new Error("--token card is not built yet");
+  return createUsbKey(await prepareMaterials(), folder);
+}
