@@ -5,7 +5,7 @@ export function explain(error: unknown): string {
   if (error instanceof PasserelleError)
     return `${error.code}: ${error.message}${causeOf(error)}`;
   if (isUsageError(error)) return `arguments_invalid: ${error.message}`;
-  return error instanceof Error ? (error.stack ?? error.message) : `${error}`;
+  return error instanceof Error ? (error.stack ?? error.message) : "unknown";
 }
 
 function causeOf({ cause }: Error): string {
@@ -16,6 +16,7 @@ function isUsageError(error: unknown): error is Error {
   return (
     error instanceof TypeError &&
     "code" in error &&
-    `${error.code}`.startsWith("ERR_PARSE_ARGS_")
+    typeof error.code === "string" &&
+    error.code.startsWith("ERR_PARSE_ARGS_")
   );
 }

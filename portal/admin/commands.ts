@@ -26,7 +26,7 @@ export type AdminOptions = Partial<
 export function runAdminCommand(
   database: Database,
   clock: Clock,
-  [command, ...rest]: readonly string[],
+  [command = "", ...rest]: readonly string[],
   options: AdminOptions,
 ): Enrolment[] {
   const enrolments = createEnrolments(database, clock);

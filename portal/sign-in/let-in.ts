@@ -1,4 +1,4 @@
-import type { VerifiedSigner } from "@passerelle/server";
+import type { Distinguished, VerifiedSigner } from "@passerelle/server";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import type { Enrolment, UserReference } from "../database/enrolments.ts";
 import { MAX_REFUSALS, REFUSAL_WINDOW_MS } from "../limits.ts";
@@ -50,7 +50,7 @@ export async function letIn(
         ...user,
         event: "sign-in-refused",
         code: error.code,
-        certificateHash: signer?.certificateHash,
+        ...(signer && { certificateHash: signer.certificateHash }),
         address,
       });
     }
@@ -69,11 +69,15 @@ function describeSignIn(
     previousAt:
       lastSignInAt === null ? null : new Date(lastSignInAt).toISOString(),
     certificate: {
-      holder: subject.commonName,
-      organization: subject.organization,
-      issuer: issuer.commonName,
+      holder: nameOf(subject),
+      organization: subject.organization ?? null,
+      issuer: nameOf(issuer),
       serialNumber,
       notAfter: notAfter.toISOString(),
     },
   };
+}
+
+function nameOf({ commonName, organization }: Distinguished): string {
+  return commonName ?? organization ?? "(sans nom)";
 }

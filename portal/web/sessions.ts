@@ -19,8 +19,9 @@ export interface SignIn {
   readonly previousAt: string | null;
   readonly certificate: {
     readonly holder: string;
-    readonly organization: string;
+    readonly organization: string | null;
     readonly issuer: string;
+    /** Hexadecimal. */
     readonly serialNumber: string;
     readonly notAfter: string;
   };
