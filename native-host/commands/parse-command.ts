@@ -6,7 +6,7 @@ const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 /**
  * Reads a frame as JSON, and its request id as far as it can be known, so that a refusal reaches the one who asked.
  *
- * @throws PasserelleError `message_invalid`, `command_unknown`
+ * @throws PasserelleError `message_invalid`
  */
 export function parseCommand(frame: Buffer): {
   id: number | null;
@@ -29,13 +29,18 @@ function idOf(json: unknown): number | null {
     : null;
 }
 
-/** Whether this host knows a command of that name at all. */
-export function isKnownCommand(json: unknown): boolean {
-  return (
+/**
+ * Tells a command of a newer extension from nonsense.
+ *
+ * @throws PasserelleError `command_unknown`
+ */
+export function checkCommandIsKnown(json: unknown): void {
+  if (
     typeof json === "object" &&
     json !== null &&
     "command" in json &&
     typeof json.command === "string" &&
-    Object.hasOwn(hostResults, json.command)
-  );
+    !Object.hasOwn(hostResults, json.command)
+  )
+    throw new PasserelleError("command_unknown");
 }

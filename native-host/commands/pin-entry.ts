@@ -1,34 +1,49 @@
-import type { ErrorCode } from "@passerelle/shared/errors/codes.ts";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
+import { MAX_PIN_BYTES } from "@passerelle/shared/limits.ts";
 import type { HeldToken } from "../supervision/token-board.ts";
 import { pinRules } from "../supervision/token-state.ts";
 
 /**
- * Checks a PIN or PUK against the token's own rules, so that no try is spent on one that cannot be right. Returns it as
- * the module process takes it: base64 of its UTF-8 bytes, or null for a reader with its own keypad.
+ * Checks a PIN against the token's own rules, so that no try is spent on one that cannot be right. Returns it as the
+ * module process takes it: base64 of its UTF-8 bytes, or null for a reader with its own keypad.
  *
- * @throws PasserelleError `pin_pad_required`, `pin_required`, or `lengthError`
+ * @throws PasserelleError `pin_pad_required`, `pin_required`, `pin_length`
  */
 export function checkPinEntry(
-  { token }: HeldToken,
+  held: HeldToken,
   pin: string | null,
-  lengthError: ErrorCode = "pin_length",
 ): string | null {
-  const { entry, minLength, maxLength } = pinRules(token);
-  if (entry === "reader") {
-    if (pin !== null) throw new PasserelleError("pin_pad_required");
+  const { minLength, maxLength } = pinRules(held.token);
+  return encodeEntry(held, pin, minLength, maxLength);
+}
+
+/** The same for a PUK, whose length no token states. */
+export function checkPukEntry(
+  held: HeldToken,
+  puk: string | null,
+): string | null {
+  return encodeEntry(held, puk, 1, MAX_PIN_BYTES);
+}
+
+function encodeEntry(
+  { token }: HeldToken,
+  secret: string | null,
+  minBytes: number,
+  maxBytes: number,
+): string | null {
+  if (pinRules(token).entry === "reader") {
+    if (secret !== null) throw new PasserelleError("pin_pad_required");
     return null;
   }
-  if (pin === null) throw new PasserelleError("pin_required");
-  const bytes = Buffer.from(pin, "utf8");
-  try {
-    if (bytes.length < minLength || bytes.length > maxLength)
-      throw new PasserelleError(
-        lengthError,
-        `outside ${minLength} to ${maxLength} bytes`,
-      );
-    return bytes.toString("base64");
-  } finally {
-    bytes.fill(0);
-  }
+  if (secret === null) throw new PasserelleError("pin_required");
+  const bytes = Buffer.from(secret, "utf8");
+  const { length } = bytes;
+  const base64 = bytes.toString("base64");
+  bytes.fill(0);
+  if (length < minBytes || length > maxBytes)
+    throw new PasserelleError(
+      "pin_length",
+      `outside ${minBytes} to ${maxBytes} bytes`,
+    );
+  return base64;
 }

@@ -1,8 +1,11 @@
-import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import type { HostCommand } from "@passerelle/shared/protocol/native.ts";
 import { cancel } from "./cancel.ts";
+import { changePin } from "./change-pin.ts";
 import type { CommandContext } from "./context.ts";
+import { diagnose } from "./diagnose.ts";
+import { readCertificates } from "./read-certificates.ts";
 import { signStatement } from "./sign-statement.ts";
+import { unblockPin } from "./unblock-pin.ts";
 import { watchTokens } from "./watch-tokens.ts";
 
 export function runCommand(
@@ -15,9 +18,16 @@ export function runCommand(
       return watchTokens(command, context, signal);
     case "sign-statement":
       return signStatement(command, context, signal);
+    case "read-certificates":
+      return readCertificates(command, context, signal);
+    case "change-pin":
+      return changePin(command, context, signal);
+    case "unblock-pin":
+      return unblockPin(command, context, signal);
+    case "diagnose":
+      return diagnose(command, context, signal);
     case "cancel":
-      return cancel(command, context, signal);
     default:
-      throw new PasserelleError("command_unknown", command.command);
+      return cancel(command, context, signal);
   }
 }

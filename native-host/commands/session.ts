@@ -10,11 +10,10 @@ import {
 import { parseWith } from "@passerelle/shared/protocol/parse.ts";
 import type { Log } from "../log/log-file.ts";
 import { RefusedPin } from "../supervision/refused-pin.ts";
-import { userTriesLeft } from "../supervision/token-state.ts";
 import type { TokenBoard } from "../supervision/token-board.ts";
 import { HOST_VERSION } from "../version.ts";
 import type { CommandContext } from "./context.ts";
-import { parseCommand } from "./parse-command.ts";
+import { checkCommandIsKnown, parseCommand } from "./parse-command.ts";
 import { runCommand } from "./run-command.ts";
 
 export interface SessionOptions {
@@ -50,6 +49,7 @@ export class Session {
     try {
       const parsed = parseCommand(frame);
       id = parsed.id;
+      checkCommandIsKnown(parsed.json);
       const command = parseWith(hostCommand, parsed.json);
       if (this.#running.has(command.id))
         throw new PasserelleError("message_invalid", "id: already in use");
@@ -116,7 +116,7 @@ function describe(error: unknown): HostError {
     code: error.code,
     message: error.message.slice(0, 1024),
     ...(error instanceof RefusedPin && {
-      triesLeft: userTriesLeft(error.tokenFlags),
+      triesLeft: error.triesLeft,
     }),
   };
 }

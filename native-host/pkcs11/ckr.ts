@@ -2,9 +2,9 @@ import type { ErrorCode } from "@passerelle/shared/errors/codes.ts";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 
 export const CKR_USER_ALREADY_LOGGED_IN = 0x100;
-export const CKR_USER_NOT_LOGGED_IN = 0x101;
-export const CKR_PIN_INCORRECT = 0xa0;
-export const CKR_CRYPTOKI_ALREADY_INITIALIZED = 0x191;
+export const CKR_PIN_EXPIRED = 0xa3;
+
+const MAX_DETAIL_CHARACTERS = 200;
 
 /** What each CKR code of PKCS#11 v2.40 §11.1 means to us. What is not listed is `module_failed`. */
 const CODES: ReadonlyMap<number, ErrorCode> = new Map<number, ErrorCode>([
@@ -23,10 +23,10 @@ const CODES: ReadonlyMap<number, ErrorCode> = new Map<number, ErrorCode>([
   [0x70, "mechanism_unsupported"], // MECHANISM_INVALID
   [0x71, "mechanism_unsupported"], // MECHANISM_PARAM_INVALID
   [0x82, "token_removed"], // OBJECT_HANDLE_INVALID
-  [CKR_PIN_INCORRECT, "pin_incorrect"],
+  [0xa0, "pin_incorrect"], // PIN_INCORRECT
   [0xa1, "pin_invalid"], // PIN_INVALID
   [0xa2, "pin_length"], // PIN_LEN_RANGE
-  [0xa3, "pin_expired"], // PIN_EXPIRED
+  [CKR_PIN_EXPIRED, "pin_expired"],
   [0xa4, "pin_locked"], // PIN_LOCKED
   [0xb0, "token_removed"], // SESSION_CLOSED
   [0xb1, "token_busy"], // SESSION_COUNT
@@ -35,37 +35,49 @@ const CODES: ReadonlyMap<number, ErrorCode> = new Map<number, ErrorCode>([
   [0xe0, "token_removed"], // TOKEN_NOT_PRESENT
   [0xe1, "token_unrecognised"], // TOKEN_NOT_RECOGNIZED
   [0xe2, "token_write_protected"], // TOKEN_WRITE_PROTECTED
-  [CKR_USER_NOT_LOGGED_IN, "pin_required"],
+  [0x101, "pin_required"], // USER_NOT_LOGGED_IN
   [0x102, "pin_not_set"], // USER_PIN_NOT_INITIALIZED
   [0x104, "token_busy"], // USER_ANOTHER_ALREADY_LOGGED_IN
   [0x105, "token_busy"], // USER_TOO_MANY_TYPES
 ]);
 
-/** The CKR number of an error thrown by pkcs11js, or null. `C_FindObjects` throws a plain Error "CKR_X:145". */
-export function ckrOf(error: unknown): number | null {
-  if (!(error instanceof Error)) return null;
-  if ("code" in error && typeof error.code === "number" && error.code !== 0) {
-    return error.code;
+/** A CKR code that a call returned. */
+export class CkrError extends PasserelleError {
+  readonly ckr: number;
+
+  constructor(ckr: number, detail: string, options?: ErrorOptions) {
+    super(CODES.get(ckr) ?? "module_failed", detail, options);
+    this.ckr = ckr;
   }
+}
+
+export function errorOfCkr(ckr: number, call: string): CkrError {
+  return new CkrError(ckr, `${call}: CKR 0x${ckr.toString(16)}`);
+}
+
+/** The CKR number of an error, or null. pkcs11js's C_FindObjects throws a plain Error "CKR_X:145". */
+export function ckrOf(error: unknown): number | null {
+  if (error instanceof CkrError) return error.ckr;
+  if (!(error instanceof Error)) return null;
+  if ("code" in error && typeof error.code === "number" && error.code !== 0)
+    return error.code;
   const match = /CKR_\w+:(\d+)/.exec(error.message);
   return match?.[1] === undefined ? null : Number(match[1]);
 }
 
-/** Turns whatever a PKCS#11 call threw into an error with a code of ours; its message names the CKR and the call. */
-export function fromPkcs11(error: unknown): PasserelleError {
-  if (error instanceof PasserelleError) return error;
-  const ckr = ckrOf(error);
-  const code = ckr === null ? undefined : CODES.get(ckr);
-  const method =
-    error instanceof Error &&
-    "method" in error &&
-    typeof error.method === "string"
-      ? error.method
-      : "PKCS#11";
-  const name = error instanceof Error ? error.message : "unknown";
-  return new PasserelleError(
-    code ?? "module_failed",
-    `${method}: ${name.slice(0, 200)}`,
-    { cause: error },
-  );
+/** Turns whatever a PKCS#11 call threw into an error with a code of ours; its message names the call and the CKR code. */
+export function fromPkcs11(cause: unknown): PasserelleError {
+  if (cause instanceof PasserelleError) return cause;
+  const ckr = ckrOf(cause);
+  const detail = describe(cause);
+  return ckr === null
+    ? new PasserelleError("module_failed", detail, { cause })
+    : new CkrError(ckr, detail, { cause });
+}
+
+function describe(cause: unknown): string {
+  if (!(cause instanceof Error)) return "PKCS#11";
+  const call =
+    "method" in cause && typeof cause.method === "string" ? cause.method : "";
+  return `${call === "" ? "PKCS#11" : call}: ${cause.message.slice(0, MAX_DETAIL_CHARACTERS)}`;
 }

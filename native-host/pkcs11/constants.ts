@@ -1,8 +1,8 @@
 /** PKCS#11 v2.40 constants used here (pkcs11t.h); `mechanism` numbers stand in cms/algorithms.ts. */
 
 export const CKF_OS_LOCKING_OK = 0x2;
-export const CKF_SERIAL_SESSION = 0x4;
 export const CKF_RW_SESSION = 0x2;
+export const CKF_SERIAL_SESSION = 0x4;
 
 export const CKU_SO = 0;
 export const CKU_USER = 1;

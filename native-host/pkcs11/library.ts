@@ -1,21 +1,30 @@
+import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import pkcs11js from "pkcs11js";
+import { explainLoadError } from "../modules/library/explain-load-error.ts";
 import { CKF_OS_LOCKING_OK } from "./constants.ts";
 
 /** The raw binding: fast where many objects are read. */
 export type Library = pkcs11js.PKCS11;
 
-/** Loads and initialises a PKCS#11 library; throws what the binding throws. */
+/**
+ * Loads and initialises a PKCS#11 library.
+ *
+ * @throws PasserelleError `module_missing` and its like; what the binding throws when C_Initialize fails
+ */
 export function openLibrary(path: string, initArgs: string | null): Library {
   const library = new pkcs11js.PKCS11();
-  library.load(path);
-  library.C_Initialize(
-    initArgs === null
-      ? { flags: CKF_OS_LOCKING_OK }
-      : {
-          flags: CKF_OS_LOCKING_OK,
-          // The binding drops the last character.
-          libraryParameters: `${initArgs} `,
-        },
-  );
+  try {
+    library.load(path);
+  } catch (cause) {
+    const text = cause instanceof Error ? cause.message : "";
+    throw new PasserelleError(explainLoadError(text), text.slice(0, 200), {
+      cause,
+    });
+  }
+  library.C_Initialize({
+    flags: CKF_OS_LOCKING_OK,
+    // The binding drops the last character.
+    ...(initArgs !== null && { libraryParameters: `${initArgs} ` }),
+  });
   return library;
 }

@@ -24,8 +24,10 @@ const insertion = {
 const pin = v.nullable(base64(limits.MAX_PIN_BYTES));
 
 export const moduleRequest = v.variant("call", [
-  /** Starts or stops polling. Starting sends `tokens` at once. */
-  v.strictObject({ id, call: v.literal("watch"), watching: v.boolean() }),
+  /** A sign of life. */
+  v.strictObject({ id, call: v.literal("ping") }),
+  /** A \`tokens\` event at once and at every change. */
+  v.strictObject({ id, call: v.literal("watch") }),
   v.strictObject({
     id,
     call: v.literal("sign"),
@@ -96,6 +98,7 @@ export const moduleToken = v.strictObject({
 export type ModuleToken = v.InferOutput<typeof moduleToken>;
 
 export const moduleResults = {
+  ping: v.strictObject({}),
   watch: v.strictObject({}),
   /** As C_Sign returned it. */
   sign: v.strictObject({ signature: base64(4096) }),
@@ -118,9 +121,15 @@ export const moduleMessage = v.union([
     code: errorCode,
     message: text(1024),
   }),
-  v.strictObject({ id, result: v.record(v.string(), v.unknown()) }),
+  /** `hasLoggedIn`: a PIN has been accepted in this process. */
   v.strictObject({
     id,
+    hasLoggedIn: v.boolean(),
+    result: v.record(v.string(), v.unknown()),
+  }),
+  v.strictObject({
+    id,
+    hasLoggedIn: v.boolean(),
     error: v.strictObject({
       code: errorCode,
       message: text(1024),

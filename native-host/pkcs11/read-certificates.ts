@@ -6,11 +6,9 @@ import type { Handle } from "pkcs11js";
 import * as ck from "./constants.ts";
 import type { Library } from "./library.ts";
 import type { ModuleCertificate } from "./messages.ts";
+import { MAX_KEYS, findPrivateKey } from "./find-key.ts";
 import { findObjects, readAttribute } from "./objects.ts";
 import { boundedText } from "./text.ts";
-
-/** More key objects than this on one token are not looked at. */
-const MAX_KEYS = 512;
 
 export interface TokenCertificate extends ModuleCertificate {
   readonly der: Buffer;
@@ -45,18 +43,20 @@ export function readCertificates(
     const keyId =
       readAttribute(library, session, object, ck.CKA_ID) ?? Buffer.alloc(0);
     const label = readAttribute(library, session, object, ck.CKA_LABEL);
-    const hasKey = keyIds.has(keyId.toString("hex"));
-    certificates.push({
+    const certificate: TokenCertificate = {
       der,
       keyId,
       value: der.toString("base64"),
       label: boundedText(label?.toString("utf8") ?? ""),
-      key: hasKey
-        ? "present"
-        : loggedIn && keyIds.size > 0
+      key: "unknown",
+    };
+    if (keyIds.has(keyId.toString("hex"))) certificate.key = "present";
+    else if (loggedIn)
+      certificate.key =
+        findPrivateKey(library, session, certificate) === null
           ? "absent"
-          : "unknown",
-    });
+          : "present";
+    certificates.push(certificate);
   }
   return certificates;
 }
@@ -73,4 +73,13 @@ function privateKeyIds(library: Library, session: Handle): Set<string> {
       readAttribute(library, session, key, ck.CKA_ID)?.toString("hex") ?? "",
   );
   return new Set(ids.filter((id) => id !== ""));
+}
+
+/** What the host is told of a certificate. */
+export function withoutInternals({
+  value,
+  label,
+  key,
+}: TokenCertificate): ModuleCertificate {
+  return { value, label, key };
 }

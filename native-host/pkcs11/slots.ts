@@ -43,14 +43,14 @@ export class Slots {
     return changed;
   }
 
-  /** Reads a token again, as the same insertion: after its state changed (PIN tries, PIN). */
-  refresh(slot: string): void {
+  /** Reads a token again after its state changed, and gives its CK_TOKEN_INFO flags, or null when it is gone. */
+  refresh(slot: string): number | null {
     const token = this.#tokens.get(slot);
-    if (token === undefined) return;
-    this.#tokens.set(
-      slot,
-      readToken(this.#library, Buffer.from(slot, "hex"), token.insertion),
-    );
+    if (token === undefined) return null;
+    const handle = Buffer.from(slot, "hex");
+    const fresh = readToken(this.#library, handle, token.insertion);
+    this.#tokens.set(slot, fresh);
+    return fresh.problem === null ? fresh.flags : null;
   }
 
   #insert(key: string, slot: Handle): ReadToken {

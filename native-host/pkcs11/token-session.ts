@@ -1,47 +1,67 @@
-import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import type { Session } from "graphene-pk11";
 import { CKR_USER_ALREADY_LOGGED_IN, ckrOf } from "./ckr.ts";
-import { CKF_SERIAL_SESSION, CKU_USER } from "./constants.ts";
-import type { Library } from "./library.ts";
+import { CKF_RW_SESSION, CKF_SERIAL_SESSION, CKU_USER } from "./constants.ts";
+import type { LoadedModule } from "./loaded-module.ts";
+import type { PinCalls } from "./pin-calls.ts";
+
+const SESSION_FLAGS = {
+  "read-only": CKF_SERIAL_SESSION,
+  "read-write": CKF_SERIAL_SESSION | CKF_RW_SESSION,
+};
+
+export type SessionUse<Result> = (session: Session, calls: PinCalls) => Result;
 
 /**
- * Runs `use` in a session of its own, logged in, and leaves nothing behind: logged out and closed whatever happened.
- * A session is never used twice: SoftHSM leaves an operation active in it after a refused key.
+ * Runs `use` in a session of its own and closes it whatever happened. A session is never used twice: SoftHSM leaves an
+ * operation active in it after a refused key.
  */
-export async function withLogin<Result>(
-  library: Library,
+export async function withSession<Result>(
+  module: LoadedModule,
   slot: string,
-  pin: Buffer | null,
-  use: (session: Session) => Result,
+  kind: keyof typeof SESSION_FLAGS,
+  use: SessionUse<Result>,
 ): Promise<Result> {
-  const session = await openSession(library, slot);
+  const { library } = module;
+  const { Module, Session: TokenSession, Slot } = await import("graphene-pk11");
+  const calls = await module.pinCalls();
+  const slotHandle = Buffer.from(slot, "hex");
+  const session = new TokenSession(
+    library.C_OpenSession(slotHandle, SESSION_FLAGS[kind]),
+    new Slot(slotHandle, new Module(library), library),
+    library,
+  );
   try {
-    login(session, pin);
-    try {
-      return use(session);
-    } finally {
-      session.logout();
-    }
+    return use(session, calls);
   } finally {
     session.close();
   }
 }
 
-async function openSession(library: Library, slot: string): Promise<Session> {
-  const { Module, Slot } = await import("graphene-pk11");
-  return new Slot(Buffer.from(slot, "hex"), new Module(library), library).open(
-    CKF_SERIAL_SESSION,
-  );
+/** The same, logged in with the user's PIN, and logged out again. */
+export function withLogin<Result>(
+  module: LoadedModule,
+  slot: string,
+  pin: Buffer | null,
+  use: SessionUse<Result>,
+): Promise<Result> {
+  return withSession(module, slot, "read-only", (session, calls) => {
+    login(session, calls, pin);
+    module.hasLoggedIn = true;
+    try {
+      return use(session, calls);
+    } finally {
+      session.logout();
+    }
+  });
 }
 
-function login(session: Session, pin: Buffer | null): void {
-  if (pin === null) throw new PasserelleError("pin_required");
+function login(session: Session, calls: PinCalls, pin: Buffer | null): void {
   try {
-    session.login(pin.toString("utf8"), CKU_USER);
+    calls.login(session.handle, CKU_USER, pin);
   } catch (error) {
     if (ckrOf(error) !== CKR_USER_ALREADY_LOGGED_IN) throw error;
     // Left over from an operation that failed half-way: the PIN of this operation must be the one that counts.
     session.logout();
-    session.login(pin.toString("utf8"), CKU_USER);
+    calls.login(session.handle, CKU_USER, pin);
   }
 }

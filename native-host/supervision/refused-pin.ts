@@ -1,23 +1,13 @@
 import type { ErrorCode } from "@passerelle/shared/errors/codes.ts";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
+import type { TriesLeft } from "@passerelle/shared/protocol/tokens.ts";
 
-/** A refusal by the token after which its flags were read again. */
+/** A PIN or PUK that the token refused, with what it admits of the tries left. */
 export class RefusedPin extends PasserelleError {
-  /** CK_TOKEN_INFO flags. */
-  readonly tokenFlags: number;
+  readonly triesLeft: TriesLeft;
 
-  constructor(code: ErrorCode, detail: string, tokenFlags: number) {
+  constructor(code: ErrorCode, detail: string, triesLeft: TriesLeft) {
     super(code, detail);
-    this.tokenFlags = tokenFlags;
-  }
-
-  static from(error: {
-    code: ErrorCode;
-    message: string;
-    tokenFlags?: number | undefined;
-  }): PasserelleError {
-    return error.tokenFlags === undefined
-      ? new PasserelleError(error.code, error.message)
-      : new RefusedPin(error.code, error.message, error.tokenFlags);
+    this.triesLeft = triesLeft;
   }
 }

@@ -16,6 +16,7 @@ export interface SigningOrder {
   /** Base64, or null for a reader with its own keypad. */
   readonly pin: string | null;
   readonly clock: () => Date;
+  readonly signal: AbortSignal;
 }
 
 /**
@@ -24,7 +25,7 @@ export interface SigningOrder {
  */
 export async function signContent(
   held: HeldToken,
-  { certificateHash, contentDigest, pin, clock }: SigningOrder,
+  { certificateHash, contentDigest, pin, clock, signal }: SigningOrder,
 ): Promise<Buffer> {
   const { module, token, certificates } = held;
   const certificate = certificates.find(
@@ -60,6 +61,7 @@ export async function signContent(
       ),
     },
     callLimitMs("sign", pin),
+    signal,
   );
   // Takes as long as a small signature: done while the token works.
   const publicKey = importPublicKey(reading.publicKeyInfo);

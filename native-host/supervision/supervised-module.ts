@@ -1,33 +1,15 @@
-import { fork, type ChildProcess } from "node:child_process";
 import type { ErrorCode } from "@passerelle/shared/errors/codes.ts";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
-import { parseWith } from "@passerelle/shared/protocol/parse.ts";
 import type { ModuleSummary } from "@passerelle/shared/protocol/tokens.ts";
 import type { Log } from "../log/log-file.ts";
 import type { DiscoveredModule } from "../modules/discover-modules.ts";
-import {
-  moduleMessage,
-  moduleResults,
-  type ModuleCall,
-  type ModuleRequest,
-  type ModuleResults,
-  type ModuleToken,
+import type {
+  ModuleCall,
+  ModuleResults,
+  ModuleToken,
 } from "../pkcs11/messages.ts";
-import { RefusedPin } from "./refused-pin.ts";
+import { ModuleChannel, type ModuleOrder } from "./module-channel.ts";
 import * as limits from "./time-limits.ts";
-
-type Call<Name extends ModuleCall = ModuleCall> = Extract<
-  ModuleRequest,
-  { call: Name }
->;
-type WithoutId<Request> = Request extends unknown ? Omit<Request, "id"> : never;
-
-interface Pending {
-  readonly call: ModuleCall;
-  readonly resolve: (result: never) => void;
-  readonly reject: (error: PasserelleError) => void;
-  readonly timer: NodeJS.Timeout;
-}
 
 export interface SupervisionOptions {
   /** The module process's program. */
@@ -37,23 +19,31 @@ export interface SupervisionOptions {
   readonly onChange: () => void;
 }
 
+/** Faults that only a change to the computer can cure: the library is not tried again. */
+const FINAL_FAULTS: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  "module_missing",
+  "module_architecture",
+  "module_dependency",
+  "module_not_pkcs11",
+  "module_insecure",
+  "module_refused",
+]);
+
 /** One PKCS#11 library in a process of its own: started, asked, timed, killed and started again. */
 export class SupervisedModule {
   readonly name: string;
   state: ModuleSummary["state"] = "starting";
   error: ErrorCode | null = null;
   tokens: readonly ModuleToken[] = [];
-  /** Counts the processes, so that a token seen by an earlier one is not taken for one seen by this one. */
-  generation = 0;
 
   readonly #module: DiscoveredModule;
   readonly #options: SupervisionOptions;
-  readonly #pending = new Map<number, Pending>();
-  #child: ChildProcess | null = null;
-  #nextId = 1;
-  #watching = false;
+  #channel: ModuleChannel | null = null;
+  #isSettled = false;
+  #waiting: (() => void)[] = [];
+  #startedAtMs = 0;
   #restarts = 0;
-  #restartTimer: NodeJS.Timeout | null = null;
+  #timer: NodeJS.Timeout | null = null;
 
   constructor(module: DiscoveredModule, options: SupervisionOptions) {
     this.name = module.name;
@@ -62,144 +52,157 @@ export class SupervisedModule {
     if (module.problem !== null) {
       this.state = "failed";
       this.error = module.problem;
+      this.#isSettled = true;
     }
   }
 
   /** Starts the process and keeps `tokens` up to date from now on. */
   watch(): void {
-    if (this.#watching || this.#module.problem !== null) return;
-    this.#watching = true;
-    this.#watchTokens();
+    if (this.#channel === null && this.#module.problem === null) this.#start();
   }
 
-  /** @throws PasserelleError as the module process says, or `module_crashed`, `module_timeout` */
-  call<Name extends ModuleCall>(
-    request: WithoutId<Call<Name>>,
-    limitMs: number,
-  ): Promise<ModuleResults[Name]> {
-    const child = this.#child ?? this.#start();
-    const id = this.#nextId++;
-    return new Promise<ModuleResults[Name]>((resolve, reject) => {
-      const timer = setTimeout(() => {
-        this.#fail("module_timeout", `${request.call} took over ${limitMs} ms`);
-      }, limitMs);
-      this.#pending.set(id, {
-        call: request.call,
-        resolve: resolve as (result: never) => void,
-        reject,
-        timer,
-      });
-      child.send({ ...request, id }, (error) => {
-        if (error !== null) this.#fail("module_crashed", "channel closed");
-      });
+  /** Resolves when the library has shown its tokens, or failed. */
+  async settled(): Promise<void> {
+    if (this.#isSettled) return;
+    await new Promise<void>((resolve) => {
+      this.#waiting.push(resolve);
     });
+  }
+
+  /**
+   * Asks the module process. Once `signal` is aborted the call has little time left: a library that waits for a person
+   * at the reader's keypad can only be stopped with its process.
+   *
+   * @throws PasserelleError as the module process says, or `module_crashed`, `module_timeout`, `operation_cancelled`
+   */
+  async call<Name extends ModuleCall>(
+    order: ModuleOrder<Name>,
+    limitMs: number,
+    signal: AbortSignal,
+  ): Promise<ModuleResults[Name]> {
+    const channel = this.#channel;
+    if (channel === null)
+      throw new PasserelleError(this.error ?? "module_failed");
+    let timer: NodeJS.Timeout | undefined;
+    const abandon = () => {
+      timer = setTimeout(() => {
+        channel.end(new PasserelleError("operation_cancelled"));
+      }, limits.ABANDONED_CALL_LIMIT_MS);
+    };
+    signal.addEventListener("abort", abandon);
+    try {
+      return await channel.request<Name>(order, limitMs);
+    } finally {
+      signal.removeEventListener("abort", abandon);
+      clearTimeout(timer);
+    }
   }
 
   /** Ends the process for good. */
   stop(): void {
-    this.#watching = false;
-    if (this.#restartTimer !== null) clearTimeout(this.#restartTimer);
-    this.#end(new PasserelleError("operation_interrupted"));
+    this.#setTimer(null);
+    const channel = this.#channel;
+    this.#channel = null;
+    channel?.end(new PasserelleError("operation_interrupted"));
   }
 
-  #watchTokens(): void {
-    this.call<"watch">(
-      { call: "watch", watching: true },
-      limits.START_LIMIT_MS,
-    ).catch(() => undefined);
-  }
-
-  #start(): ChildProcess {
-    const child = fork(
-      this.#options.program,
-      [
-        this.#module.path,
-        ...(this.#module.initArgs === undefined ? [] : [this.#module.initArgs]),
-      ],
-      {
-        stdio: ["ignore", "ignore", "pipe", "ipc"],
-        env: this.#options.environment,
+  #start(): void {
+    this.#isSettled = false;
+    this.#startedAtMs = performance.now();
+    const { path, initArgs } = this.#module;
+    const channel = new ModuleChannel({
+      program: this.#options.program,
+      args: initArgs === undefined ? [path] : [path, initArgs],
+      environment: this.#options.environment,
+      onTokens: (tokens) => {
+        if (channel === this.#channel) this.#show(tokens);
       },
+      onEnd: (error) => {
+        if (channel === this.#channel) this.#failed(error);
+      },
+      onUsed: () => {
+        if (channel === this.#channel) this.#renew();
+      },
+    });
+    this.#channel = channel;
+    channel
+      .request<"watch">({ call: "watch" }, limits.START_LIMIT_MS)
+      .catch(() => undefined);
+    this.#setTimer(
+      setInterval(() => {
+        if (channel.isIdle)
+          channel
+            .request<"ping">({ call: "ping" }, limits.START_LIMIT_MS)
+            .catch(() => undefined);
+      }, limits.HEARTBEAT_INTERVAL_MS),
     );
-    this.#child = child;
-    this.generation += 1;
-    this.state = "starting";
+  }
+
+  #show(tokens: readonly ModuleToken[]): void {
+    this.tokens = tokens;
+    this.state = "ready";
     this.error = null;
-    child.stderr?.resume();
-    child.on("message", (untrusted) => {
-      if (child === this.#child) this.#receive(untrusted);
-    });
-    child.once("exit", (status, signal) => {
-      if (child !== this.#child) return;
-      this.#fail("module_crashed", `process ended: ${signal ?? status}`);
-    });
-    child.once("error", (error) => {
-      if (child === this.#child) this.#fail("module_crashed", error.message);
-    });
-    return child;
+    this.#settle();
+    this.#options.onChange();
   }
 
-  #receive(untrusted: unknown): void {
-    try {
-      const message = parseWith(moduleMessage, untrusted, "module_failed");
-      if ("event" in message) {
-        if (message.event === "failed") {
-          this.#fail(message.code, message.message);
-          return;
-        }
-        this.tokens = message.tokens;
-        this.state = "ready";
-        this.#options.onChange();
-        return;
-      }
-      const pending = this.#pending.get(message.id);
-      if (pending === undefined) return;
-      this.#pending.delete(message.id);
-      clearTimeout(pending.timer);
-      if ("error" in message) pending.reject(RefusedPin.from(message.error));
-      else
-        pending.resolve(
-          parseWith(
-            moduleResults[pending.call],
-            message.result,
-            "module_failed",
-          ) as never,
-        );
-    } catch {
-      this.#fail("module_failed", "a message of the module process is invalid");
+  /**
+   * Replaces a process in which a PIN has been accepted: the PIN goes with its memory, and the card with its connection
+   * (pcscd and Windows reset a card whose user is gone), so that no other program finds it unlocked. The tokens stay on
+   * show meanwhile.
+   */
+  #renew(): void {
+    const used = this.#channel;
+    this.#channel = null;
+    used?.end(new PasserelleError("operation_interrupted"));
+    this.#start();
+  }
+
+  #failed(error: PasserelleError): void {
+    this.#channel = null;
+    this.tokens = [];
+    const { code } = error;
+    if (code === "operation_cancelled") {
+      this.#start();
+      return;
     }
-  }
-
-  #fail(code: ErrorCode, detail: string): void {
-    this.#options.log("module-failed", { module: this.name, code, detail });
-    this.#end(new PasserelleError(code, detail));
+    this.#options.log("module-failed", {
+      module: this.name,
+      code,
+      detail: error.message,
+    });
     this.state = "failed";
     this.error = code;
+    this.#settle();
     this.#options.onChange();
-    if (this.#watching) this.#restartLater();
+    this.#setTimer(
+      FINAL_FAULTS.has(code)
+        ? null
+        : setTimeout(() => {
+            this.#start();
+          }, this.#restartDelayMs()),
+    );
   }
 
-  #end(error: PasserelleError): void {
-    const child = this.#child;
-    this.#child = null;
-    this.tokens = [];
-    child?.kill("SIGKILL");
-    for (const { reject, timer } of this.#pending.values()) {
-      clearTimeout(timer);
-      reject(error);
-    }
-    this.#pending.clear();
+  #settle(): void {
+    this.#isSettled = true;
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const resolve of waiting) resolve();
   }
 
-  #restartLater(): void {
-    const delayMs = Math.min(
-      limits.FIRST_RESTART_DELAY_MS * 2 ** this.#restarts,
+  #restartDelayMs(): number {
+    const livedMs = performance.now() - this.#startedAtMs;
+    if (livedMs >= limits.STABLE_AFTER_MS) this.#restarts = 0;
+    return Math.min(
+      limits.FIRST_RESTART_DELAY_MS * 2 ** this.#restarts++,
       limits.MAX_RESTART_DELAY_MS,
     );
-    this.#restarts += 1;
-    if (this.#restartTimer !== null) clearTimeout(this.#restartTimer);
-    this.#restartTimer = setTimeout(() => {
-      if (this.#watching && this.#child === null) this.#watchTokens();
-    }, delayMs);
+  }
+
+  #setTimer(timer: NodeJS.Timeout | null): void {
+    // One timer at a time; Node clears either kind with either function.
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = timer;
   }
 }

@@ -7,6 +7,7 @@ export const READER_ENTRY_LIMIT_MS = 180_000;
 
 /** How long each call may take before its process is killed, when no one types on a reader. */
 export const CALL_LIMITS_MS: Readonly<Record<ModuleCall, number>> = {
+  ping: START_LIMIT_MS,
   watch: START_LIMIT_MS,
   sign: 60_000,
   "read-certificates": 60_000,
@@ -16,6 +17,9 @@ export const CALL_LIMITS_MS: Readonly<Record<ModuleCall, number>> = {
 
 /** While tokens are watched, the module process is asked for a sign of life this often. */
 export const HEARTBEAT_INTERVAL_MS = 5_000;
+
+/** A call that nobody waits for any more. */
+export const ABANDONED_CALL_LIMIT_MS = 2_000;
 
 export const FIRST_RESTART_DELAY_MS = 500;
 export const MAX_RESTART_DELAY_MS = 30_000;

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import * as limits from "@passerelle/shared/limits.ts";
 import type { TokenSnapshot } from "@passerelle/shared/protocol/tokens.ts";
@@ -10,6 +11,8 @@ import { mergeTokens } from "./merge-tokens.ts";
 import { summariseToken } from "./summarise-token.ts";
 import type { SupervisedModule } from "./supervised-module.ts";
 import { isNoKey } from "./token-state.ts";
+
+const FINGERPRINT_CHARACTERS = 32;
 
 /** A token as the host knows it: where it is, and its certificates read. */
 export interface HeldToken {
@@ -24,6 +27,7 @@ export class TokenBoard {
   readonly #modules: readonly SupervisedModule[];
   readonly #clock: () => Date;
   readonly #busy = new Set<string>();
+  readonly #revealed = new Map<string, readonly HeldCertificate[]>();
 
   constructor(modules: readonly SupervisedModule[], clock: () => Date) {
     this.#modules = modules;
@@ -34,13 +38,17 @@ export class TokenBoard {
     const all = this.#modules.flatMap((module, index) =>
       module.tokens
         .filter((token) => !isNoKey(token))
-        .map((token) => ({
-          id: `${index}.${module.generation}.${token.slot}.${token.insertion}`,
-          module,
-          token,
-          certificates: readTokenCertificates(token),
-        })),
+        .map((token) => {
+          const id = `${index}.${fingerprint(token)}`;
+          const certificates =
+            this.#revealed.get(id) ?? readTokenCertificates(token);
+          return { id, module, token, certificates };
+        }),
     );
+    const present = new Set(all.map(({ id }) => id));
+    for (const id of this.#revealed.keys()) {
+      if (!present.has(id)) this.#revealed.delete(id);
+    }
     return mergeTokens(all).slice(0, limits.MAX_TOKENS);
   }
 
@@ -57,11 +65,22 @@ export class TokenBoard {
     };
   }
 
-  /** @throws PasserelleError `token_not_found` */
-  find(id: string): HeldToken {
+  /**
+   * Finds a token, once its library has looked which ones are there.
+   *
+   * @throws PasserelleError `token_not_found`
+   */
+  async find(id: string): Promise<HeldToken> {
+    const index = Number(id.split(".", 1)[0]);
+    await this.#modules[index]?.settled();
     const token = this.tokens.find((held) => held.id === id);
     if (token === undefined) throw new PasserelleError("token_not_found");
     return token;
+  }
+
+  /** Keeps certificates that a token showed after login for as long as it stays. */
+  reveal({ id }: HeldToken, certificates: readonly HeldCertificate[]): void {
+    this.#revealed.set(id, certificates);
   }
 
   /**
@@ -81,4 +100,15 @@ export class TokenBoard {
       this.#busy.delete(id);
     }
   }
+}
+
+/** The same for a token that is seen again by a new process, another for another token in its place. */
+function fingerprint(token: ModuleToken): string {
+  const { slot, reader, label, manufacturer, model, serialNumber } = token;
+  const names = [slot, reader, label, manufacturer, model, serialNumber];
+  const values = token.certificates.map(({ value }) => value).sort();
+  return createHash("sha256")
+    .update(JSON.stringify([names, values]))
+    .digest("hex")
+    .slice(0, FINGERPRINT_CHARACTERS);
 }

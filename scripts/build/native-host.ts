@@ -12,7 +12,12 @@ export async function buildNativeHost(
   await build({
     entryPoints: {
       host: join(root, "native-host", "main.ts"),
-      "module-process": join(root, "native-host", "pkcs11", "module-process.ts"),
+      "module-process": join(
+        root,
+        "native-host",
+        "pkcs11",
+        "module-process.ts",
+      ),
     },
     outdir: folder,
     outExtension: { ".js": ".cjs" },
@@ -22,6 +27,9 @@ export async function buildNativeHost(
     format: "cjs",
     loader: { ".node": "copy" },
     assetNames: "[name]",
+    // Its own loader looks through node_modules; the bundle has the one addon beside it.
+    alias: { koffi: koffiAddon() },
+    supported: { "dynamic-import": false },
     legalComments: "linked",
     logLevel: "warning",
     define: { "import.meta.dirname": "__dirname" },
@@ -43,6 +51,17 @@ exec ${shellQuote(process.execPath)} ${shellQuote(join(folder, "host.cjs"))} "$@
   await writeFile(unfinished, launcher);
   await chmod(unfinished, 0o755);
   await rename(unfinished, file);
+}
+
+function koffiAddon(): string {
+  const system = `${process.platform}-${process.arch}`;
+  return join(
+    root,
+    "node_modules/@koromix",
+    `koffi-${system}`,
+    system.replace("-", "_"),
+    "koffi.node",
+  );
 }
 
 function shellQuote(text: string): string {

@@ -1,0 +1,53 @@
+import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
+import type { TriesLeft } from "@passerelle/shared/protocol/tokens.ts";
+import { ModuleError } from "../supervision/module-error.ts";
+import { RefusedPin } from "../supervision/refused-pin.ts";
+import type { HeldToken } from "../supervision/token-board.ts";
+import { unusableBecause, userTriesLeft } from "../supervision/token-state.ts";
+import type { CommandContext } from "./context.ts";
+
+/**
+ * Runs one operation on one token: found, usable, not busy. A refused PIN comes back with the tries the token admits.
+ *
+ * @throws PasserelleError `token_not_found`, why the token is unusable, `command_busy`, or what the operation throws
+ */
+export async function operate<Result>(
+  { tokens }: CommandContext,
+  tokenId: string,
+  operation: (held: HeldToken) => Promise<Result>,
+  options: OperateOptions = {},
+): Promise<Result> {
+  const held = await tokens.find(tokenId);
+  const unusable = unusableBecause(held.token);
+  if (unusable !== null && options.evenIf?.includes(unusable) !== true)
+    throw new PasserelleError(unusable);
+  try {
+    return await tokens.reserve(held, () => operation(held));
+  } catch (error) {
+    const triesLeft = options.triesLeft ?? userTriesLeft;
+    throw withTriesLeft(error, triesLeft, options.rename ?? {});
+  }
+}
+
+export interface OperateOptions {
+  /** States that do not stop this operation: a locked PIN is what unblocking is for. */
+  readonly evenIf?: readonly PasserelleError["code"][];
+  /** Reads the tries left from CK_TOKEN_INFO flags. */
+  readonly triesLeft?: (flags: number) => TriesLeft;
+  /** Codes of PKCS#11's one word "PIN" that mean another secret here. */
+  readonly rename?: Partial<
+    Record<PasserelleError["code"], PasserelleError["code"]>
+  >;
+}
+
+function withTriesLeft(
+  error: unknown,
+  triesLeft: (flags: number) => TriesLeft,
+  rename: NonNullable<OperateOptions["rename"]>,
+): unknown {
+  if (!(error instanceof ModuleError)) return error;
+  const code = rename[error.code] ?? error.code;
+  if (!/^(?:pin|puk)_/.test(code) || error.tokenFlags === null)
+    return new PasserelleError(code, error.message);
+  return new RefusedPin(code, error.message, triesLeft(error.tokenFlags));
+}

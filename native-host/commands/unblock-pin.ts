@@ -1,0 +1,39 @@
+import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
+import { pinRules, pukTriesLeft } from "../supervision/token-state.ts";
+import { callLimitMs } from "../supervision/time-limits.ts";
+import type { CommandHandler } from "./context.ts";
+import { operate } from "./operate.ts";
+import { checkPinEntry, checkPukEntry } from "./pin-entry.ts";
+
+/** Sets a new PIN by the PUK. */
+export const unblockPin: CommandHandler<"unblock-pin"> = (
+  command,
+  context,
+  signal,
+) =>
+  operate(
+    context,
+    command.token,
+    async (held) => {
+      if (!pinRules(held.token).canChange)
+        throw new PasserelleError("token_write_protected");
+      const { slot, insertion } = held.token;
+      const newPin = checkPinEntry(held, command.newPin);
+      const puk = checkPukEntry(held, command.puk);
+      return held.module.call<"unblock-pin">(
+        { call: "unblock-pin", slot, insertion, puk, newPin },
+        callLimitMs("unblock-pin", puk),
+        signal,
+      );
+    },
+    {
+      evenIf: ["pin_locked", "pin_must_change", "pin_not_set"],
+      triesLeft: pukTriesLeft,
+      rename: {
+        pin_incorrect: "puk_incorrect",
+        pin_invalid: "puk_incorrect",
+        pin_length: "puk_incorrect",
+        pin_locked: "puk_locked",
+      },
+    },
+  );

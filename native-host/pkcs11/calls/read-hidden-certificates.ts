@@ -1,0 +1,18 @@
+import type { LoadedModule } from "../loaded-module.ts";
+import type { ModuleResults } from "../messages.ts";
+import { readCertificates, withoutInternals } from "../read-certificates.ts";
+import type { ReadToken } from "../read-token.ts";
+import { withLogin } from "../token-session.ts";
+
+/** Reads the certificates that a token shows only after login, with what it shows anyway. */
+export function readHiddenCertificates(
+  module: LoadedModule,
+  token: ReadToken,
+  pin: Buffer | null,
+): Promise<ModuleResults["read-certificates"]> {
+  return withLogin(module, token.slot, pin, (session) => ({
+    certificates: readCertificates(module.library, session.handle, true).map(
+      withoutInternals,
+    ),
+  }));
+}

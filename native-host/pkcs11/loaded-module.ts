@@ -1,0 +1,26 @@
+import { openLibrary, type Library } from "./library.ts";
+import { findPinCalls, type PinCalls } from "./pin-calls.ts";
+import { Slots } from "./slots.ts";
+
+/** A PKCS#11 library, loaded and initialised, with its tokens. */
+export class LoadedModule {
+  readonly library: Library;
+  readonly slots: Slots;
+  /** Whether a PIN has been accepted in this process. */
+  hasLoggedIn = false;
+
+  readonly #path: string;
+  #pinCalls: Promise<PinCalls> | null = null;
+
+  constructor(path: string, initArgs: string | null) {
+    this.#path = path;
+    this.library = openLibrary(path, initArgs);
+    this.slots = new Slots(this.library);
+  }
+
+  /** Found when first asked for: listing tokens needs no PIN. */
+  pinCalls(): Promise<PinCalls> {
+    this.#pinCalls ??= findPinCalls(this.#path);
+    return this.#pinCalls;
+  }
+}

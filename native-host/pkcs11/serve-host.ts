@@ -1,0 +1,124 @@
+import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
+import { parseWith } from "@passerelle/shared/protocol/parse.ts";
+import { changePin } from "./calls/change-pin.ts";
+import { readHiddenCertificates } from "./calls/read-hidden-certificates.ts";
+import { sign } from "./calls/sign.ts";
+import { unblockPin } from "./calls/unblock-pin.ts";
+import { fromPkcs11 } from "./ckr.ts";
+import type { LoadedModule } from "./loaded-module.ts";
+import {
+  moduleRequest,
+  type ModuleMessage,
+  type ModuleRequest,
+} from "./messages.ts";
+import { withoutInternals } from "./read-certificates.ts";
+import type { ReadToken } from "./read-token.ts";
+import { TokenPoll } from "./token-poll.ts";
+
+export type Send = (message: ModuleMessage) => void;
+
+/** Answers the host's requests one after the other, and reports tokens while they are watched. */
+export function serveHost(module: LoadedModule, send: Send): void {
+  const poll = new TokenPoll(module.slots, () => {
+    reportTokens(module, send);
+  });
+  let queue = Promise.resolve();
+  process.on("message", (untrusted) => {
+    queue = queue.then(() =>
+      answer(module, poll, parseWith(moduleRequest, untrusted), send),
+    );
+  });
+}
+
+async function answer(
+  module: LoadedModule,
+  poll: TokenPoll,
+  request: ModuleRequest,
+  send: Send,
+): Promise<void> {
+  const { id } = request;
+  try {
+    const result = await perform(module, poll, request);
+    send({ id, hasLoggedIn: module.hasLoggedIn, result });
+  } catch (error) {
+    const { code, message } = fromPkcs11(error);
+    const tokenFlags = "slot" in request ? poll.refresh(request.slot) : null;
+    send({
+      id,
+      hasLoggedIn: module.hasLoggedIn,
+      error: {
+        code,
+        message: message.slice(0, 1024),
+        ...(tokenFlags !== null && { tokenFlags }),
+      },
+    });
+  }
+}
+
+async function perform(
+  module: LoadedModule,
+  poll: TokenPoll,
+  request: ModuleRequest,
+): Promise<Record<string, unknown>> {
+  switch (request.call) {
+    case "ping":
+      return {};
+    case "watch":
+      poll.start();
+      return {};
+    case "sign":
+      return withPins([request.pin], (pin) =>
+        sign(module, find(poll, request), request, pin),
+      );
+    case "read-certificates":
+      return withPins([request.pin], (pin) =>
+        readHiddenCertificates(module, find(poll, request), pin),
+      );
+    case "change-pin":
+      return withPins([request.pin, request.newPin], (pin, newPin) =>
+        changePin(module, find(poll, request), pin, newPin),
+      );
+    case "unblock-pin":
+    default:
+      return withPins([request.puk, request.newPin], (puk, newPin) =>
+        unblockPin(module, find(poll, request), puk, newPin),
+      );
+  }
+}
+
+/** The token a request means, if it is still the one in that slot. */
+function find(
+  poll: TokenPoll,
+  { slot, insertion }: { slot: string; insertion: number },
+): ReadToken {
+  poll.look();
+  const token = poll.slots.find(slot, insertion);
+  if (token === null) throw new PasserelleError("token_removed");
+  return token;
+}
+
+/** Gives PINs as bytes and overwrites them afterwards. */
+async function withPins<Result>(
+  base64: readonly [string | null, (string | null)?],
+  use: (first: Buffer | null, second: Buffer | null) => Promise<Result>,
+): Promise<Result> {
+  const [first = null, second = null] = base64.map((pin) =>
+    typeof pin === "string" ? Buffer.from(pin, "base64") : null,
+  );
+  try {
+    return await use(first, second);
+  } finally {
+    first?.fill(0);
+    second?.fill(0);
+  }
+}
+
+function reportTokens({ slots }: LoadedModule, send: Send): void {
+  send({
+    event: "tokens",
+    tokens: slots.tokens.map(({ certificates, ...token }) => ({
+      ...token,
+      certificates: certificates.map(withoutInternals),
+    })),
+  });
+}

@@ -1,0 +1,145 @@
+import { fork, type ChildProcess } from "node:child_process";
+import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
+import { parseWith } from "@passerelle/shared/protocol/parse.ts";
+import {
+  moduleMessage,
+  moduleResults,
+  type ModuleCall,
+  type ModuleMessage,
+  type ModuleRequest,
+  type ModuleResults,
+  type ModuleToken,
+} from "../pkcs11/messages.ts";
+import { ModuleError } from "./module-error.ts";
+
+type WithoutId<Request> = Request extends unknown ? Omit<Request, "id"> : never;
+export type ModuleOrder<Name extends ModuleCall = ModuleCall> = WithoutId<
+  Extract<ModuleRequest, { call: Name }>
+>;
+
+interface Pending {
+  readonly call: ModuleCall;
+  readonly resolve: (result: never) => void;
+  readonly reject: (error: PasserelleError) => void;
+  readonly timer: NodeJS.Timeout;
+}
+
+export interface ChannelOptions {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly environment: NodeJS.ProcessEnv;
+  readonly onTokens: (tokens: readonly ModuleToken[]) => void;
+  /** Every request that waited for an answer has been rejected with `error`. */
+  readonly onEnd: (error: PasserelleError) => void;
+  /** No request waits any more, and a PIN has been accepted in this process. */
+  readonly onUsed: () => void;
+}
+
+/** One module process from its start to its end, and the requests it has to answer. */
+export class ModuleChannel {
+  readonly #options: ChannelOptions;
+  readonly #child: ChildProcess;
+  readonly #pending = new Map<number, Pending>();
+  #nextId = 1;
+  #ended = false;
+  #used = false;
+
+  constructor(options: ChannelOptions) {
+    this.#options = options;
+    // Both standard outputs are dropped: one would corrupt native messaging, and debug output may hold PINs.
+    this.#child = fork(options.program, options.args, {
+      stdio: ["ignore", "ignore", "ignore", "ipc"],
+      env: options.environment,
+    });
+    this.#child.on("message", (untrusted) => {
+      this.#receive(untrusted);
+    });
+    this.#child.once("exit", (status, signal) => {
+      this.#crashed(`process ended: ${signal ?? status}`);
+    });
+    this.#child.once("error", ({ message }) => {
+      this.#crashed(message);
+    });
+  }
+
+  get isIdle(): boolean {
+    return this.#pending.size === 0;
+  }
+
+  /** @throws PasserelleError as the module process says, or the one with which the channel ended */
+  request<Name extends ModuleCall>(
+    order: ModuleOrder<Name>,
+    limitMs: number,
+  ): Promise<ModuleResults[Name]> {
+    const id = this.#nextId++;
+    return new Promise<ModuleResults[Name]>((resolve, reject) => {
+      const timer = setTimeout(() => {
+        this.end(
+          new PasserelleError(
+            "module_timeout",
+            `${order.call} took over ${limitMs} ms`,
+          ),
+        );
+      }, limitMs);
+      this.#pending.set(id, { call: order.call, resolve, reject, timer });
+      this.#child.send({ ...order, id }, (error) => {
+        if (error !== null) this.#crashed("channel closed");
+      });
+    });
+  }
+
+  /** Kills the process: a library that hangs or crashes when it is told to finish cannot be asked to. */
+  end(error: PasserelleError): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#child.kill("SIGKILL");
+    for (const { reject, timer } of this.#pending.values()) {
+      clearTimeout(timer);
+      reject(error);
+    }
+    this.#pending.clear();
+    this.#options.onEnd(error);
+  }
+
+  #crashed(detail: string): void {
+    this.end(new PasserelleError("module_crashed", detail));
+  }
+
+  #receive(untrusted: unknown): void {
+    if (this.#ended) return;
+    try {
+      this.#accept(parseWith(moduleMessage, untrusted, "module_failed"));
+    } catch {
+      this.end(
+        new PasserelleError("module_failed", "a message it sent is invalid"),
+      );
+    }
+  }
+
+  #accept(message: ModuleMessage): void {
+    if (!("id" in message)) {
+      if (message.event === "tokens") this.#options.onTokens(message.tokens);
+      else this.end(new PasserelleError(message.code, message.message));
+      return;
+    }
+    const pending = this.#pending.get(message.id);
+    if (pending === undefined) return;
+    const { call, resolve, reject, timer } = pending;
+    if ("result" in message)
+      resolve(
+        parseWith(
+          moduleResults[call],
+          message.result,
+          "module_failed",
+        ) as never,
+      );
+    else {
+      const { code, message: detail, tokenFlags = null } = message.error;
+      reject(new ModuleError(code, detail, tokenFlags));
+    }
+    this.#pending.delete(message.id);
+    clearTimeout(timer);
+    this.#used ||= message.hasLoggedIn;
+    if (this.#used && this.isIdle) this.#options.onUsed();
+  }
+}
