@@ -13,9 +13,10 @@ export function serveDialog(port: Runtime.Port, operations: Operations): void {
     if (operation) operation.dialogSays(message);
     else if (message.type === "ready") {
       operation = operations.withId(message.operation);
-      if (operation) operation.attachDialog(lineOf(port));
+      if (operation?.attachDialog(lineOf(port))) return;
       // Its page left while it opened, or the browser restored the window from an earlier session.
-      else port.postMessage({ type: "close" });
+      operation = null;
+      port.postMessage({ type: "close" });
     }
   });
   port.onDisconnect.addListener(() => operation?.dialogGone());

@@ -42,13 +42,12 @@ export class Operation {
     this.#onSettled = parts.onSettled;
   }
 
-  /** @throws PasserelleError `message_invalid` for a second dialog */
-  attachDialog(dialog: Line<DialogOrder>): void {
-    if (this.#dialog) {
-      throw new PasserelleError("message_invalid", "a dialog is attached");
-    }
+  /** False where another dialog is attached. */
+  attachDialog(dialog: Line<DialogOrder>): boolean {
+    if (this.#dialog) return false;
     this.#dialog = dialog;
-    dialog.send(this.#isSettled ? { type: "close" } : this.#order);
+    dialog.send(this.#order);
+    return true;
   }
 
   dialogSays(message: DialogMessage): void {
@@ -62,10 +61,8 @@ export class Operation {
       case "key-removed":
         if (!this.#isPageGone) this.#page.send({ type: "key-removed" });
         break;
-      case "keep-alive":
-        break;
       case "ready":
-        throw new PasserelleError("message_invalid", "ready twice");
+      case "keep-alive":
     }
   }
 

@@ -1,0 +1,32 @@
+import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
+import { checkWindow, listen, send, type PageWindow } from "./exchange.ts";
+
+/** The content script is there before the page's scripts and answers within milliseconds. */
+const DETECT_TIMEOUT_MS = 1000;
+
+/** The extension, as a page may know it. */
+export interface DetectedExtension {
+  readonly extensionVersion: string;
+}
+
+/** @throws PasserelleError `extension_missing`, `context_insecure` */
+export async function detectIn(
+  window: PageWindow | undefined,
+): Promise<DetectedExtension> {
+  const page = checkWindow(window);
+  const id = crypto.randomUUID();
+  const address = { passerelle: "to-extension", version: 1, id } as const;
+  return new Promise((resolve, reject) => {
+    const stop = listen(page, id, (reply) => {
+      if (reply.outcome !== "detected") return;
+      clearTimeout(timer);
+      stop();
+      resolve({ extensionVersion: reply.extensionVersion });
+    });
+    const timer = setTimeout(() => {
+      stop();
+      reject(new PasserelleError("extension_missing"));
+    }, DETECT_TIMEOUT_MS);
+    send(page, { ...address, action: "detect" });
+  });
+}
