@@ -5,7 +5,6 @@ import type { DigestAlgorithm } from "../algorithms/table.ts";
 import { subjectKeyIdentifier } from "../certificate/extensions/key-identifiers.ts";
 import type { Certificate } from "../certificate/parse.ts";
 import { equalBytes } from "../der/equal-bytes.ts";
-import { namesMatch } from "../names/compare.ts";
 import type { SignedData } from "./parse.ts";
 import type { SignerIdentifier, SignerInfo } from "./signer-info.ts";
 
@@ -74,9 +73,10 @@ function isNamedBy(
   identifier: SignerIdentifier,
 ): boolean {
   if (identifier.kind === "issuerAndSerialNumber") {
+    // Byte for byte: signers copy the name, and no signature covers this one.
     return (
       equalBytes(certificate.serialNumber, identifier.serialNumber) &&
-      namesMatch(certificate.issuer, identifier.issuer)
+      equalBytes(certificate.issuer, identifier.issuer)
     );
   }
   const keyIdentifier = certificate.extensions.get(subjectKeyIdentifier);
