@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { portPair, received } from "../testing/port.ts";
+import { PortEnd } from "../testing/port.ts";
 import { settle } from "../testing/timers.ts";
 import { challengeText } from "../testing/tokens.ts";
 import { serveDialog } from "./dialog-line.ts";
@@ -28,23 +28,19 @@ function background(changes: Partial<OperationContext> = {}) {
     ...changes,
   };
   const openPage = (sender: object = SENDER) => {
-    const { near, far } = portPair("page", sender);
-    const heard = received(near);
-    let isOpen = true;
-    near.onDisconnect.addListener(() => (isOpen = false));
-    servePage(far, operations, context);
-    return { port: near, heard, isOpen: () => isOpen };
+    const page = new PortEnd(sender);
+    servePage(page.port, operations, context);
+    return page;
   };
   const openDialog = (operation: string) => {
-    const { near, far } = portPair("dialog");
-    const heard = received(near);
-    serveDialog(far, operations);
-    near.postMessage({ type: "ready", operation });
-    return { port: near, heard };
+    const dialog = new PortEnd();
+    serveDialog(dialog.port, operations);
+    dialog.say({ type: "ready", operation });
+    return dialog;
   };
   const begin = async () => {
     const page = openPage();
-    page.port.postMessage({ type: "start", challenge: challengeText() });
+    page.say({ type: "start", challenge: challengeText() });
     await settle();
     return { page, dialog: openDialog(opened.at(-1)?.id ?? "") };
   };
@@ -75,45 +71,45 @@ describe("an operation in the background", () => {
   it("hands signature and key removal to the page", async () => {
     const { begin } = background();
     const { page, dialog } = await begin();
-    dialog.port.postMessage({ type: "signed", signature: "c2ln" });
-    dialog.port.postMessage({ type: "key-removed" });
+    dialog.say({ type: "signed", signature: "c2ln" });
+    dialog.say({ type: "key-removed" });
     assert.deepEqual(page.heard, [
       { type: "signed", signature: "c2ln" },
       { type: "key-removed" },
     ]);
-    assert.equal(page.isOpen(), true);
-    dialog.port.disconnect();
-    assert.equal(page.isOpen(), false);
+    assert.equal(page.isOpen, true);
+    dialog.hangUp();
+    assert.equal(page.isOpen, false);
   });
 
   it("closes the dialog when the page goes away before the outcome", async () => {
     const { begin } = background();
     const { page, dialog } = await begin();
-    page.port.disconnect();
+    page.hangUp();
     assert.deepEqual(dialog.heard.at(-1), { type: "close" });
   });
 
   it("leaves the dialog its reminder when the page goes away after the outcome", async () => {
     const { begin } = background();
     const { page, dialog } = await begin();
-    dialog.port.postMessage({ type: "signed", signature: "c2ln" });
-    page.port.disconnect();
-    dialog.port.postMessage({ type: "key-removed" });
+    dialog.say({ type: "signed", signature: "c2ln" });
+    page.hangUp();
+    dialog.say({ type: "key-removed" });
     assert.equal(dialog.heard.length, 1);
   });
 
   it("ends in a cancellation when the person closes the window", async () => {
     const { begin } = background();
     const { page, dialog } = await begin();
-    dialog.port.disconnect();
+    dialog.hangUp();
     assert.deepEqual(failures(page.heard), ["operation_cancelled"]);
-    assert.equal(page.isOpen(), false);
+    assert.equal(page.isOpen, false);
   });
 
   it("ends in a cancellation when the window is closed before it could speak", async () => {
     const { operations, openPage } = background();
     const page = openPage();
-    page.port.postMessage({ type: "start", challenge: challengeText() });
+    page.say({ type: "start", challenge: challengeText() });
     await settle();
     operations.ofDialogWindow(51)?.dialogGone();
     assert.deepEqual(failures(page.heard), ["operation_cancelled"]);
@@ -122,7 +118,7 @@ describe("an operation in the background", () => {
   it("cancels on the page’s wish and closes the dialog", async () => {
     const { begin } = background();
     const { page, dialog } = await begin();
-    page.port.postMessage({ type: "cancel" });
+    page.say({ type: "cancel" });
     assert.deepEqual(failures(page.heard), ["operation_cancelled"]);
     assert.deepEqual(dialog.heard.at(-1), { type: "close" });
   });
@@ -131,7 +127,7 @@ describe("an operation in the background", () => {
     const { begin, openPage, focused, opened } = background();
     await begin();
     const second = openPage();
-    second.port.postMessage({ type: "start", challenge: challengeText() });
+    second.say({ type: "start", challenge: challengeText() });
     await settle();
     assert.deepEqual(failures(second.heard), ["operation_in_progress"]);
     assert.deepEqual(focused, [51]);
@@ -141,9 +137,9 @@ describe("an operation in the background", () => {
   it("lets the tab ask again after the outcome, whatever it was", async () => {
     const { begin, opened } = background();
     const signed = await begin();
-    signed.dialog.port.postMessage({ type: "signed", signature: "c2ln" });
+    signed.dialog.say({ type: "signed", signature: "c2ln" });
     const cancelled = await begin();
-    cancelled.dialog.port.disconnect();
+    cancelled.dialog.hangUp();
     await begin();
     assert.equal(opened.length, 3);
   });
@@ -160,13 +156,13 @@ describe("an operation in the background", () => {
     for (const [code, challenge, context, sender] of cases) {
       const { openPage, opened } = background(context);
       const page = openPage(sender);
-      page.port.postMessage({
+      page.say({
         type: "start",
         challenge: challengeText(challenge),
       });
       await settle();
       assert.deepEqual(failures(page.heard), [code]);
-      assert.equal(page.isOpen(), false);
+      assert.equal(page.isOpen, false);
       assert.deepEqual(opened, []);
     }
   });
@@ -178,7 +174,7 @@ describe("an operation in the background", () => {
       },
     });
     const page = openPage();
-    page.port.postMessage({ type: "start", challenge: challengeText() });
+    page.say({ type: "start", challenge: challengeText() });
     await settle();
     assert.deepEqual(failures(page.heard), ["internal_error"]);
   });
@@ -193,18 +189,18 @@ describe("an operation in the background", () => {
     const { dialog } = await begin();
     const second = openDialog(opened[0]?.id ?? "");
     assert.deepEqual(second.heard, [{ type: "close" }]);
-    dialog.port.postMessage({ type: "signed", signature: "c2ln" });
+    dialog.say({ type: "signed", signature: "c2ln" });
   });
 
   it("refuses messages outside the protocol", async () => {
     const { openPage, begin } = background();
     const page = openPage();
-    page.port.postMessage({ type: "start", challenge: "not base64url!" });
+    page.say({ type: "start", challenge: "not base64url!" });
     assert.deepEqual(failures(page.heard), ["message_invalid"]);
     const { dialog } = await begin();
     assert.throws(
       () =>
-        dialog.port.postMessage({
+        dialog.say({
           type: "signed",
           signature: "c2ln",
           pin: "1",

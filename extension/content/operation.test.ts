@@ -1,72 +1,71 @@
 import assert from "node:assert/strict";
 import type { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
-import { portPair, received } from "../testing/port.ts";
+import { PortEnd } from "../testing/port.ts";
 import { startOperation } from "./operation.ts";
 
 function start() {
-  const { near, far } = portPair("operation");
-  const atBackground = received(far);
+  const background = new PortEnd();
   const heard: unknown[] = [];
-  const operation = startOperation(() => near, "Y2hhbGxlbmdl", {
+  const operation = startOperation(() => background.port, "Y2hhbGxlbmdl", {
     signed: (signature) => heard.push(["signed", signature]),
     failed: ({ code }: PasserelleError) => heard.push(["failed", code]),
     keyRemoved: () => heard.push(["key-removed"]),
   });
-  return { port: far, atBackground, heard, operation };
+  return { background, heard, operation };
 }
 
 describe("startOperation", () => {
   it("sends the challenge and hands over the signature", () => {
-    const { port, atBackground, heard } = start();
-    assert.deepEqual(atBackground, [
+    const { background, heard } = start();
+    assert.deepEqual(background.heard, [
       { type: "start", challenge: "Y2hhbGxlbmdl" },
     ]);
-    port.postMessage({ type: "signed", signature: "c2lnbmF0dXJl" });
-    port.postMessage({ type: "key-removed" });
+    background.say({ type: "signed", signature: "c2lnbmF0dXJl" });
+    background.say({ type: "key-removed" });
     assert.deepEqual(heard, [["signed", "c2lnbmF0dXJl"], ["key-removed"]]);
   });
 
   it("fails with the code that the background gives", () => {
-    const { port, heard } = start();
+    const { background, heard } = start();
     const error = { code: "operation_cancelled", message: "cancelled" };
-    port.postMessage({ type: "failed", error });
+    background.say({ type: "failed", error });
     assert.deepEqual(heard, [["failed", "operation_cancelled"]]);
   });
 
   it("is interrupted when the background dies, but not after an outcome", () => {
     const interrupted = start();
-    interrupted.port.disconnect();
+    interrupted.background.hangUp();
     assert.deepEqual(interrupted.heard, [["failed", "operation_interrupted"]]);
 
     const signed = start();
-    signed.port.postMessage({ type: "signed", signature: "c2ln" });
-    signed.port.disconnect();
+    signed.background.say({ type: "signed", signature: "c2ln" });
+    signed.background.hangUp();
     assert.deepEqual(signed.heard, [["signed", "c2ln"]]);
   });
 
   it("hears one outcome only", () => {
-    const { port, heard } = start();
-    port.postMessage({ type: "signed", signature: "c2ln" });
-    port.postMessage({ type: "signed", signature: "b3RoZXI" });
+    const { background, heard } = start();
+    background.say({ type: "signed", signature: "c2ln" });
+    background.say({ type: "signed", signature: "b3RoZXI" });
     assert.deepEqual(heard, [["signed", "c2ln"]]);
   });
 
   it("refuses a reply outside the protocol", () => {
-    const { port, heard } = start();
+    const { background, heard } = start();
     assert.throws(
-      () => port.postMessage({ type: "signed", signature: "c2ln", x: 1 }),
+      () => background.say({ type: "signed", signature: "c2ln", x: 1 }),
       { code: "message_invalid" },
     );
     assert.deepEqual(heard, []);
   });
 
   it("cancels on the page’s wish, and not once there is an outcome", () => {
-    const { port, atBackground, operation } = start();
+    const { background, operation } = start();
     operation.cancel();
-    assert.deepEqual(atBackground[1], { type: "cancel" });
-    port.postMessage({ type: "signed", signature: "c2ln" });
+    assert.deepEqual(background.heard[1], { type: "cancel" });
+    background.say({ type: "signed", signature: "c2ln" });
     operation.cancel();
-    assert.equal(atBackground.length, 2);
+    assert.equal(background.heard.length, 2);
   });
 
   it("says that the extension was replaced under the page", () => {
