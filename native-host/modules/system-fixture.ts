@@ -17,6 +17,8 @@ export interface SystemFixture extends HostSystem {
   write(path: string, content: string | Uint8Array, mode?: number): void;
   link(path: string, target: string): void;
   setMode(path: string, mode: number): void;
+  /** The real path of one on the fixture, for what files alone cannot stand for. */
+  place(path: string): string;
   remove(): void;
 }
 
@@ -72,6 +74,7 @@ export function createSystem({
     setMode(path, mode) {
       chmodSync(place(path), mode);
     },
+    place,
     remove() {
       rmSync(root, { recursive: true });
     },

@@ -218,10 +218,6 @@ export const PRODUCTS: readonly Product[] = [
     ],
     linux: ["<lib>/softhsm/libsofthsm2.so"],
   },
-  {
-    name: "openCryptoki",
-    linux: ["<lib>/{pkcs11,opencryptoki}/libopencryptoki.so"],
-  },
 ];
 
 /**

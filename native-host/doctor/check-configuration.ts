@@ -1,0 +1,64 @@
+import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
+import type { ConfigurationProblem } from "../modules/administrator/locate-problems.ts";
+import { administratorFilePlace } from "../modules/administrator/place.ts";
+import { RULES } from "../modules/administrator/rules.ts";
+import type { HostSystem } from "../modules/host-system.ts";
+import { type Finding, ok, problem, text } from "./report.ts";
+
+/** @param error what discovery failed with, or null */
+export function checkConfiguration(
+  error: unknown,
+  namedFile: string | undefined,
+  system: HostSystem,
+): Finding[] {
+  const file = namedFile ?? administratorFilePlace(system);
+  if (!(error instanceof PasserelleError))
+    return [
+      ok(
+        "configuration",
+        system.files.find(file) === null
+          ? text(
+              `Pas de fichier d’administrateur (${file}) : les réglages d’origine valent.`,
+              `No administrator’s file (${file}): the built-in settings hold.`,
+            )
+          : text(
+              `Le fichier d’administrateur ${file} est correct.`,
+              `The administrator’s file ${file} is correct.`,
+            ),
+      ),
+    ];
+  if (error.code === "configuration_invalid" && Array.isArray(error.cause))
+    return (error.cause as ConfigurationProblem[]).map((mistake) =>
+      mistakeFinding(file, mistake),
+    );
+  return [
+    problem(
+      "configuration",
+      text(
+        `Le fichier d’administrateur ${file} est refusé ; le programme Passerelle ne démarre pas.`,
+        `The administrator’s file ${file} is refused; the Passerelle program does not start.`,
+      ),
+      text(`Cause : ${error.message}.`, `Cause: ${error.message}.`),
+    ),
+  ];
+}
+
+function mistakeFinding(
+  file: string,
+  { line, column, field, rule }: ConfigurationProblem,
+): Finding {
+  const named = field === "" ? "" : ` (${field})`;
+  const [fr, en] = [RULES[rule].fr, RULES[rule].en];
+  return problem(
+    "configuration",
+    text(
+      `Le fichier d’administrateur ${file} contient une erreur, ligne ${line}, colonne ${column}${named} ; le programme Passerelle ne démarre pas.`,
+      `The administrator’s file ${file} has an error at line ${line}, column ${column}${named}; the Passerelle program does not start.`,
+    ),
+    text(`${capital(fr)}.`, `${capital(en)}.`),
+  );
+}
+
+function capital(sentence: string): string {
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
+}

@@ -1,0 +1,144 @@
+import * as v from "valibot";
+import type { DiagnosisSystem } from "./diagnosis-system.ts";
+import { below, type PlacedBrowser, readJson } from "./places.ts";
+import { type Finding, ok, problem, text, warning } from "./report.ts";
+
+interface InstalledExtension {
+  readonly version: string;
+  readonly isEnabled: boolean;
+}
+
+/** Looks through a browser's profiles for the extension, and compares its version with the host's. */
+export function checkExtension(
+  browser: PlacedBrowser,
+  expectedIds: readonly string[],
+  hostVersion: string,
+  system: DiagnosisSystem,
+): Finding[] {
+  const { name } = browser;
+  const find = browser.family === "firefox" ? findInFirefox : findInChromium;
+  const profileFolders = browser.places.profiles.filter(
+    (folder) => system.files.find(folder) !== null,
+  );
+  if (profileFolders.length === 0) return [];
+  const installed = profileFolders.flatMap((folder) =>
+    find(folder, expectedIds, system),
+  );
+  const enabled = installed.filter(({ isEnabled }) => isEnabled);
+
+  if (installed.length === 0)
+    return [
+      warning(
+        "extension",
+        text(
+          `${name} : l’extension Passerelle n’a été trouvée dans aucun profil.`,
+          `${name}: the Passerelle extension was found in no profile.`,
+        ),
+        text(
+          "Installez-la si vous utilisez ce navigateur. (Une extension chargée par un développeur n’est pas vue ici.)",
+          "Install it if you use this browser. (An extension loaded by a developer is not seen here.)",
+        ),
+      ),
+    ];
+  if (enabled.length === 0)
+    return [
+      problem(
+        "extension",
+        text(
+          `${name} : l’extension Passerelle est désactivée.`,
+          `${name}: the Passerelle extension is disabled.`,
+        ),
+        text(
+          "Activez-la dans la page des extensions du navigateur.",
+          "Enable it in the browser’s extensions page.",
+        ),
+      ),
+    ];
+  const other = enabled.find(
+    ({ version }) => !isSameRelease(version, hostVersion),
+  );
+  if (other !== undefined)
+    return [
+      problem(
+        "extension",
+        text(
+          `${name} : l’extension est de la version ${other.version}, le programme Passerelle de la version ${hostVersion}.`,
+          `${name}: the extension has version ${other.version}, the Passerelle program version ${hostVersion}.`,
+        ),
+        text(
+          "Mettez à jour celui des deux qui est le plus ancien, puis redémarrez le navigateur.",
+          "Update the older of the two, then restart the browser.",
+        ),
+      ),
+    ];
+  return [
+    ok(
+      "extension",
+      text(
+        `${name} : extension ${enabled[0]?.version ?? ""}, de la même version que le programme.`,
+        `${name}: extension ${enabled[0]?.version ?? ""}, of the same version as the program.`,
+      ),
+    ),
+  ];
+}
+
+/** The first two numbers tell a release; the third only mends. */
+function isSameRelease(a: string, b: string): boolean {
+  const release = (version: string) => version.split(".").slice(0, 2).join(".");
+  return release(a) === release(b);
+}
+
+/** `<profile>/Extensions/<ID>/<version>_<n>`; Chromium removes the folder of a version it no longer uses. */
+function findInChromium(
+  folder: string,
+  ids: readonly string[],
+  system: DiagnosisSystem,
+): InstalledExtension[] {
+  return system.files
+    .list(folder)
+    .filter((name) => name === "Default" || /^Profile \d+$/.test(name))
+    .flatMap((profile) =>
+      ids.flatMap((id) =>
+        system.files
+          .list(below(system, folder, profile, "Extensions", id))
+          .flatMap((entry) => {
+            const version = /^(\d+(?:\.\d+)*)_\d+$/.exec(entry)?.[1];
+            return version === undefined ? [] : [{ version, isEnabled: true }];
+          }),
+      ),
+    );
+}
+
+const MAX_EXTENSIONS_BYTES = 8 * 1024 * 1024;
+
+const extensionsFile = v.object({
+  addons: v.array(
+    v.fallback(
+      v.object({ id: v.string(), version: v.string(), active: v.boolean() }),
+      { id: "", version: "", active: false },
+    ),
+  ),
+});
+
+/** `<profile>/extensions.json`. */
+function findInFirefox(
+  folder: string,
+  ids: readonly string[],
+  system: DiagnosisSystem,
+): InstalledExtension[] {
+  return system.files.list(folder).flatMap((profile) => {
+    const read = readJson(
+      system,
+      below(system, folder, profile, "extensions.json"),
+      MAX_EXTENSIONS_BYTES,
+    );
+    const parsed = v.safeParse(
+      extensionsFile,
+      typeof read === "object" ? read.value : null,
+    );
+    if (!parsed.success) return [];
+    return parsed.output.addons
+      .filter(({ id }) => ids.includes(id))
+      .map(({ version, active }) => ({ version, isEnabled: active }));
+  });
+}

@@ -1,0 +1,169 @@
+import { release } from "node:os";
+import {
+  CHROMIUM_EXTENSION_ID,
+  FIREFOX_EXTENSION_ID,
+} from "@passerelle/shared/protocol/native.ts";
+import { ERRORS } from "@passerelle/shared/errors/codes.ts";
+import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
+import type { TokenSnapshot } from "@passerelle/shared/protocol/tokens.ts";
+import {
+  type Discovery,
+  discoverModulesOf,
+} from "../modules/discover-modules.ts";
+import { checkConfiguration } from "./check-configuration.ts";
+import { checkExtension } from "./check-extension.ts";
+import { checkLibraries } from "./check-libraries.ts";
+import { checkManifest } from "./check-manifest.ts";
+import { checkPolicy } from "./check-policy.ts";
+import { checkReaderService } from "./check-reader-service.ts";
+import { checkSandboxedBrowsers } from "./check-sandboxed-browsers.ts";
+import { checkTokens } from "./check-tokens.ts";
+import type { DiagnosisSystem } from "./diagnosis-system.ts";
+import { findManifest } from "./find-manifest.ts";
+import { placedBrowsers } from "./places.ts";
+import { readPolicy } from "./read-policy.ts";
+import { redactReport } from "./redact.ts";
+import { type Finding, problem, type Report, text, warning } from "./report.ts";
+
+export interface DiagnosisOptions {
+  readonly system: DiagnosisSystem;
+  /** The administrator's file, where the command line named one. */
+  readonly configurationFile?: string | undefined;
+  /** The absolute path of the program that browsers should start. */
+  readonly hostProgram: string;
+  readonly hostVersion: string;
+  /** Loads every library once and tells what is there; rejects with a PasserelleError where that fails as a whole. */
+  readonly listTokens: () => Promise<TokenSnapshot>;
+  readonly clock: () => Date;
+}
+
+/** Walks the whole way from the browsers to the certificates, and says what is wrong on it and what to do. */
+export async function diagnose(options: DiagnosisOptions): Promise<Report> {
+  const { system, configurationFile, hostVersion, clock } = options;
+  const [discovery, configurationError] = await discoverOrExplain(options);
+  const findings = [
+    ...checkConfiguration(configurationError, configurationFile, system),
+    ...(await checkBrowsers(options, discovery)),
+    ...(await checkKeys(options, discovery)),
+  ];
+  return redactReport(
+    {
+      hostVersion,
+      system: describe(system),
+      at: clock().toISOString(),
+      findings,
+    },
+    system.environment,
+  );
+}
+
+async function discoverOrExplain({
+  system,
+  configurationFile,
+}: DiagnosisOptions): Promise<[Discovery, unknown]> {
+  try {
+    return [await discoverModulesOf(system, configurationFile), null];
+  } catch (error) {
+    const extensionIds = {
+      chromium: [CHROMIUM_EXTENSION_ID],
+      firefox: [FIREFOX_EXTENSION_ID],
+    };
+    return [{ modules: [], extensionIds }, error];
+  }
+}
+
+async function checkBrowsers(
+  { system, hostProgram, hostVersion }: DiagnosisOptions,
+  { extensionIds }: Discovery,
+): Promise<Finding[]> {
+  const installed = placedBrowsers(system).filter(
+    ({ isInstalled }) => isInstalled,
+  );
+  const findings = checkSandboxedBrowsers(system);
+  if (installed.length === 0 && findings.length === 0)
+    findings.push(
+      warning(
+        "browser",
+        text(
+          "Aucun navigateur connu n’a été trouvé à sa place habituelle.",
+          "No known browser was found in its usual place.",
+        ),
+        text(
+          "Installez Firefox, Chrome, Edge, Chromium, Brave ou Vivaldi.",
+          "Install Firefox, Chrome, Edge, Chromium, Brave or Vivaldi.",
+        ),
+      ),
+    );
+  for (const browser of installed) {
+    const ids = extensionIds[browser.family];
+    const policy = await readPolicy(browser, system);
+    const file = await findManifest(
+      browser,
+      policy.NativeMessagingUserLevelHosts,
+      system,
+    );
+    const host = { program: hostProgram, extensionIds };
+    findings.push(
+      checkManifest(browser, file, host, system),
+      ...checkPolicy(browser, policy, ids),
+      ...checkExtension(browser, ids, hostVersion, system),
+    );
+  }
+  return findings;
+}
+
+async function checkKeys(
+  { system, listTokens }: DiagnosisOptions,
+  { modules }: Discovery,
+): Promise<Finding[]> {
+  const readerService = await checkReaderService(system);
+  let snapshot: TokenSnapshot;
+  try {
+    snapshot = await listTokens();
+  } catch (error) {
+    const code =
+      error instanceof PasserelleError ? error.code : "internal_error";
+    return [
+      ...readerService,
+      ...checkLibraries(modules, []),
+      problem(
+        "token",
+        text(
+          `Les clés n’ont pas pu être lues (${code}).`,
+          `The keys could not be read (${code}).`,
+        ),
+        text(ERRORS[code].fr, ERRORS[code].en),
+      ),
+    ];
+  }
+  return [
+    // A token that needs no reader, or a reader reached in another way: the service is no obstacle.
+    ...(snapshot.tokens.length > 0
+      ? readerService.map(softened)
+      : readerService),
+    ...checkLibraries(modules, snapshot.modules),
+    ...checkTokens(snapshot, system),
+  ];
+}
+
+function softened(finding: Finding): Finding {
+  return finding.status === "problem"
+    ? { ...finding, status: "warning" }
+    : finding;
+}
+
+function describe({ platform, architecture, files }: DiagnosisSystem): string {
+  const MAX_OS_RELEASE_BYTES = 4096;
+  let name = `${platform} ${release()}`;
+  if (platform === "linux") {
+    try {
+      const osRelease = files
+        .readStart("/etc/os-release", MAX_OS_RELEASE_BYTES)
+        .toString("utf8");
+      name = /^PRETTY_NAME="?([^"\n]*)/m.exec(osRelease)?.[1] ?? name;
+    } catch {
+      // The kernel's name and version will do.
+    }
+  }
+  return `${name}, ${architecture}`;
+}
