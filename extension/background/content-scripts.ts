@@ -15,7 +15,7 @@ export async function registerContentScripts(
 ): Promise<void> {
   const { origins = [] } = await permissions.getAll();
   const matches = origins.filter(
-    (pattern) => !builtInPatterns.includes(pattern),
+    (pattern) => isOneHost(pattern) && !builtInPatterns.includes(pattern),
   );
   const registered = await scripting.getRegisteredContentScripts({
     ids: [ID],
@@ -34,4 +34,9 @@ export async function registerContentScripts(
       persistAcrossSessions: true,
     },
   ]);
+}
+
+/** A browser's own settings can grant whole families of sites; Passerelle runs only where one host was meant. */
+function isOneHost(pattern: string): boolean {
+  return /^https:\/\/[^*/]+\/\*$/.test(pattern);
 }

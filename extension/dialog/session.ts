@@ -49,6 +49,7 @@ export class DialogSession {
   #operation: { origin: string; challenge: Challenge } | null = null;
   #host: HostConnection | null = null;
   #armingTimer: ReturnType<typeof setTimeout> | undefined;
+  #isBackgroundLost = false;
 
   constructor(context: SessionContext) {
     this.#context = context;
@@ -63,7 +64,7 @@ export class DialogSession {
     this.connect();
     this.arm();
     setInterval(
-      () => this.#context.tellBackground({ type: "keep-alive" }),
+      () => this.#tell({ type: "keep-alive" }),
       KEEP_ALIVE_INTERVAL_MS,
     );
     setTimeout(() => this.#giveUp("operation_timeout"), OPERATION_TIMEOUT_MS);
@@ -128,6 +129,7 @@ export class DialogSession {
 
   /** The background is gone: whatever the person does now reaches no page. */
   backgroundLost(): void {
+    this.#isBackgroundLost = true;
     if (this.#state.outcome) return;
     this.#host?.close();
     this.#dispatch({ type: "ended", code: "operation_interrupted" });
@@ -190,7 +192,7 @@ export class DialogSession {
 
   #deliver(signature: string): void {
     if (this.#state.outcome) return;
-    this.#context.tellBackground({ type: "signed", signature });
+    this.#tell({ type: "signed", signature });
     this.#dispatch({ type: "signed" });
     setTimeout(() => this.#close(), SIGNED_NOTICE_MS);
   }
@@ -199,14 +201,14 @@ export class DialogSession {
     const wasRemoved = isKeyRemoved(this.#state);
     this.#dispatch({ type: "tokens-changed", snapshot });
     if (wasRemoved || !isKeyRemoved(this.#state)) return;
-    this.#context.tellBackground({ type: "key-removed" });
+    this.#tell({ type: "key-removed" });
     setTimeout(() => this.#close(), KEY_REMOVED_NOTICE_MS);
   }
 
   #giveUp(code: ErrorCode): void {
     if (!this.#state.outcome) {
       const { message } = new PasserelleError(code);
-      this.#context.tellBackground({
+      this.#tell({
         type: "failed",
         error: { code, message },
       });
@@ -219,6 +221,10 @@ export class DialogSession {
   #close(): void {
     this.#host?.close();
     this.#context.closeWindow();
+  }
+
+  #tell(message: DialogMessage): void {
+    if (!this.#isBackgroundLost) this.#context.tellBackground(message);
   }
 
   #dispatch(event: DialogEvent): void {

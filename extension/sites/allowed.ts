@@ -1,24 +1,30 @@
+import { parseWith } from "@passerelle/shared/protocol/parse.ts";
 import * as v from "valibot";
 import type { Permissions, Storage } from "webextension-polyfill";
 
 const policy = v.object({ sites: v.optional(v.array(v.string())) });
 
 /** The match pattern of a site's host; patterns know no port in Firefox. */
-export function patternOf(origin: string): string {
-  const { protocol, hostname } = new URL(origin);
+export function patternOf(url: string): string {
+  const { protocol, hostname } = new URL(url);
   return `${protocol}//${hostname}/*`;
 }
 
-/** The origins an administrator fixed by managed policy, or null where there is no such policy. */
+/**
+ * The origins an administrator fixed by managed policy, or null where there is no such policy. A list that cannot be
+ * read allows nothing.
+ */
 export async function policySites(
   managed: Pick<Storage.StorageArea, "get">,
 ): Promise<readonly string[] | null> {
+  const untrusted = await managed.get("sites").catch(() => {
+    // Firefox rejects where there is no policy at all.
+    return {};
+  });
   try {
-    const untrusted: unknown = await managed.get("sites");
-    return v.parse(policy, untrusted).sites ?? null;
+    return parseWith(policy, untrusted).sites ?? null;
   } catch {
-    // Firefox throws where there is no policy at all.
-    return null;
+    return [];
   }
 }
 

@@ -49,12 +49,12 @@ export class DialogView {
       setText(element("ended-text"), sentenceFor(outcome.code, language));
     }
     if (outcome?.kind === "signed") {
-      const name = outcome.isKeyRemoved ? "keyRemoved" : "signed";
-      setText(element("signed-title"), translate(`${name}Title`));
-      setText(
-        element("signed-text"),
-        translate(`${name}Text`, request?.relyingParty ?? ""),
-      );
+      const name = request?.relyingParty ?? "";
+      const [title, text] = outcome.isKeyRemoved
+        ? [translate("keyRemovedTitle"), translate("keyRemovedText")]
+        : [translate("signedTitle"), translate("signedText", name)];
+      setText(element("signed-title"), title);
+      setText(element("signed-text"), text);
     }
   }
 
