@@ -17,6 +17,7 @@ export interface SystemFixture extends HostSystem {
   write(path: string, content: string | Uint8Array, mode?: number): void;
   link(path: string, target: string): void;
   setMode(path: string, mode: number): void;
+  erase(path: string): void;
   /** The real path of one on the fixture, for what files alone cannot stand for. */
   place(path: string): string;
   remove(): void;
@@ -73,6 +74,9 @@ export function createSystem({
     },
     setMode(path, mode) {
       chmodSync(place(path), mode);
+    },
+    erase(path) {
+      rmSync(place(path), { recursive: true });
     },
     place,
     remove() {
