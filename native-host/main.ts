@@ -1,46 +1,42 @@
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
+import { languageOf } from "@passerelle/shared/errors/sentence.ts";
 import { MAX_HOST_MESSAGE_BYTES } from "@passerelle/shared/limits.ts";
-import { runCommandLine } from "./cli/run.ts";
+import { isCommandLine, runCommandLine } from "./cli/run.ts";
 import { takeConfiguration } from "./cli/take-configuration.ts";
 import { openLogFile } from "./log/log-file.ts";
 import { logPath } from "./log/log-path.ts";
 import { serveBrowser } from "./serve-browser.ts";
 import { encodeFrame, writeFrame } from "./stdio/frame-writer.ts";
 
-const clock = () => new Date();
-const environment = process.env;
+const STDOUT = 1;
 
+/** Gives the exit status. */
 async function main(): Promise<number> {
-  const { rest: args, ...configuration } = takeConfiguration(
+  const { env: environment, platform } = process;
+  const clock = () => new Date();
+  const { rest: args, configurationFile } = takeConfiguration(
     process.argv.slice(2),
   );
-  const commandLine = await runCommandLine(args, {
-    ...configuration,
-    environment,
-    clock,
-  });
-  if (commandLine !== null) return commandLine;
-  const log = openLogFile(logPath(environment, process.platform), clock);
+  const { LC_ALL, LC_MESSAGES, LANG } = environment;
+  const language = languageOf(LC_ALL || LC_MESSAGES || LANG || "");
+  const surroundings = { environment, configurationFile, clock, language };
+  if (isCommandLine(args)) return runCommandLine(args, surroundings);
+
+  const log = openLogFile(logPath(environment, platform), clock);
   try {
-    return await serveBrowser({
-      args,
-      ...configuration,
-      environment,
-      clock,
-      log,
-    });
-  } catch (error) {
-    const code =
-      error instanceof PasserelleError ? error.code : "internal_error";
+    return await serveBrowser(args, surroundings, log);
+  } catch (cause) {
+    const error =
+      cause instanceof PasserelleError
+        ? cause
+        : new PasserelleError("internal_error", "", { cause });
+    const { code, message } = error;
     log("refused", { code });
-    const message = error instanceof PasserelleError ? error.message : "";
-    writeFrame(
-      1,
-      encodeFrame(
-        { id: null, error: { code, message: message.slice(0, 1024) } },
-        MAX_HOST_MESSAGE_BYTES,
-      ),
-    );
+    const reply = {
+      id: null,
+      error: { code, message: message.slice(0, 1024) },
+    };
+    writeFrame(STDOUT, encodeFrame(reply, MAX_HOST_MESSAGE_BYTES));
     return 1;
   }
 }

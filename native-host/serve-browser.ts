@@ -4,57 +4,33 @@ import {
   MAX_HOST_MESSAGE_BYTES,
 } from "@passerelle/shared/limits.ts";
 import type { HostMessage } from "@passerelle/shared/protocol/native.ts";
+import type { Surroundings } from "./commands/context.ts";
 import { Session } from "./commands/session.ts";
 import type { Log } from "./log/log-file.ts";
-import { discoverModules } from "./modules/discover-modules.ts";
-import { superviseModules } from "./start-modules.ts";
+import { openBoard } from "./open-board.ts";
 import { checkCaller } from "./stdio/caller.ts";
 import { FrameReader } from "./stdio/frame-reader.ts";
 import { encodeFrame, writeFrame } from "./stdio/frame-writer.ts";
-import { TokenBoard } from "./supervision/token-board.ts";
 
 const STDOUT = 1;
 
-export interface BrowserOptions {
-  readonly args: readonly string[];
-  readonly configurationFile?: string;
-  readonly environment: NodeJS.ProcessEnv;
-  readonly clock: () => Date;
-  readonly log: Log;
-}
-
 /** Serves one extension page until it closes its port. Resolves with the exit status. */
-export async function serveBrowser({
-  args,
-  environment,
-  clock,
-  log,
-  ...configuration
-}: BrowserOptions): Promise<number> {
+export async function serveBrowser(
+  args: readonly string[],
+  surroundings: Surroundings,
+  log: Log,
+): Promise<number> {
   const send = (message: HostMessage) => {
     writeFrame(STDOUT, encodeFrame(message, MAX_HOST_MESSAGE_BYTES));
   };
-  const { modules, extensionIds } = await discoverModules({
-    ...configuration,
-    environment,
-    platform: process.platform,
-  });
-  checkCaller(args, extensionIds);
-  const supervised = superviseModules(modules, environment, log, () => {
+  const { tokens, extensionIds } = await openBoard(surroundings, log, () => {
     session.tokensChanged();
   });
-  const session = new Session({
-    tokens: new TokenBoard(supervised, clock),
-    clock,
-    log,
-    send,
-    startWatching: () => {
-      for (const module of supervised) module.watch();
-    },
-  });
+  checkCaller(args, extensionIds);
+  const session = new Session({ ...surroundings, tokens, log, send });
   session.greet();
   const status = await readFrames(session, send);
-  for (const module of supervised) module.stop();
+  tokens.stop();
   return status;
 }
 

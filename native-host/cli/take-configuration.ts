@@ -1,21 +1,18 @@
-import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
-
 export interface Arguments {
-  readonly configurationFile?: string;
+  /** Empty, and so unreadable, when `--config` names no file. */
+  readonly configurationFile: string | undefined;
   readonly rest: readonly string[];
 }
 
 /**
  * Takes `--config FILE` out of the arguments, wherever it stands: it names another administrator's file for every
  * command, and for the browser when a launcher of its own adds it.
- *
- * @throws PasserelleError `arguments_invalid`
  */
 export function takeConfiguration(args: readonly string[]): Arguments {
   const at = args.indexOf("--config");
-  if (at < 0) return { rest: args };
-  const configurationFile = args[at + 1];
-  if (configurationFile === undefined)
-    throw new PasserelleError("arguments_invalid", "--config names no file");
-  return { configurationFile, rest: args.toSpliced(at, 2) };
+  if (at < 0) return { configurationFile: undefined, rest: args };
+  return {
+    configurationFile: args[at + 1] ?? "",
+    rest: args.toSpliced(at, 2),
+  };
 }

@@ -1,3 +1,4 @@
+import type { Language } from "@passerelle/shared/errors/sentence.ts";
 import type {
   HostCommand,
   HostCommandName,
@@ -5,10 +6,18 @@ import type {
 } from "@passerelle/shared/protocol/native.ts";
 import type { TokenBoard } from "../supervision/token-board.ts";
 
-/** What commands work with. */
-export interface CommandContext {
-  readonly tokens: TokenBoard;
+/** The computer and the person the host works for. */
+export interface Surroundings {
+  readonly environment: NodeJS.ProcessEnv;
+  /** The administrator's file, where the command line named one. */
+  readonly configurationFile?: string | undefined;
   readonly clock: () => Date;
+  readonly language: Language;
+}
+
+/** What commands work with. */
+export interface CommandContext extends Surroundings {
+  readonly tokens: TokenBoard;
   /** Starts `tokens` events. */
   readonly watchTokens: () => void;
   /** Gives up on a request that is under way. */

@@ -12,16 +12,14 @@ import type { Log } from "../log/log-file.ts";
 import { RefusedPin } from "../supervision/refused-pin.ts";
 import type { TokenBoard } from "../supervision/token-board.ts";
 import { HOST_VERSION } from "../version.ts";
-import type { CommandContext } from "./context.ts";
+import type { CommandContext, Surroundings } from "./context.ts";
 import { checkCommandIsKnown, parseCommand } from "./parse-command.ts";
 import { runCommand } from "./run-command.ts";
 
-export interface SessionOptions {
+export interface SessionOptions extends Surroundings {
   readonly tokens: TokenBoard;
-  readonly clock: () => Date;
   readonly log: Log;
   readonly send: (message: HostMessage) => void;
-  readonly startWatching: () => void;
 }
 
 /** One conversation with an extension page: from `hello` to the end of its port. */
@@ -87,13 +85,11 @@ export class Session {
   }
 
   #context(): CommandContext {
-    const { tokens, clock, startWatching } = this.#options;
     return {
-      tokens,
-      clock,
+      ...this.#options,
       watchTokens: () => {
         this.#watching = true;
-        startWatching();
+        this.#options.tokens.watch();
         this.tokensChanged();
       },
       cancel: (request) => this.#running.get(request)?.abort(),

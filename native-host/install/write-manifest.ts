@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { HOST_NAME } from "@passerelle/shared/protocol/native.ts";
@@ -17,15 +18,10 @@ export async function writeManifest(
   return { file, written: true };
 }
 
-/** Removes a manifest; says whether there was one. */
-export async function removeManifest(
-  folder: string,
-): Promise<{ file: string; removed: boolean }> {
+/** Removes a manifest; gives its path, or null when there was none. */
+export async function removeManifest(folder: string): Promise<string | null> {
   const file = join(folder, `${HOST_NAME}.json`);
-  try {
-    await rm(file);
-    return { file, removed: true };
-  } catch {
-    return { file, removed: false };
-  }
+  if (!existsSync(file)) return null;
+  await rm(file);
+  return file;
 }

@@ -65,6 +65,21 @@ export class TokenBoard {
     };
   }
 
+  /** Starts every library's process; tokens are kept up to date from now on. */
+  watch(): void {
+    for (const module of this.#modules) module.watch();
+  }
+
+  /** Resolves when every library has shown its tokens, or failed. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#modules.map((module) => module.settled()));
+  }
+
+  /** Ends every library's process. */
+  stop(): void {
+    for (const module of this.#modules) module.stop();
+  }
+
   /**
    * Finds a token, once its library has looked which ones are there.
    *

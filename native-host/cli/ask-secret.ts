@@ -1,0 +1,80 @@
+import { openSync, readSync, writeSync } from "node:fs";
+import { ReadStream } from "node:tty";
+import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
+
+const MAX_INPUT_BYTES = 4096;
+
+/** Gives one secret after the other: from lines of standard input, or typed by a person at the terminal. */
+export type AskSecret = (question: string) => Promise<string>;
+
+/** Secrets from the lines of standard input, for scripts (`--pin-stdin`); never from the command line. */
+export function secretsFromStdin(): AskSecret {
+  let lines: string[] | null = null;
+  return () => {
+    lines ??= readAll().split(/\r?\n/);
+    const line = lines.shift();
+    if (line === undefined || line === "")
+      return Promise.reject(new PasserelleError("pin_required"));
+    return Promise.resolve(line);
+  };
+}
+
+function readAll(): string {
+  const buffer = Buffer.alloc(MAX_INPUT_BYTES);
+  let length = 0;
+  for (;;) {
+    const read = readSync(0, buffer, length, buffer.length - length, null);
+    if (read === 0) break;
+    length += read;
+  }
+  const text = buffer.toString("utf8", 0, length);
+  buffer.fill(0);
+  return text;
+}
+
+/** Asks a person at the terminal, without showing what is typed. */
+export const askAtTerminal: AskSecret = async (question) => {
+  const terminal = openTerminal();
+  writeSync(terminal, question);
+  const input = new ReadStream(terminal);
+  input.setRawMode(true);
+  try {
+    return await readLine(input);
+  } finally {
+    input.setRawMode(false);
+    writeSync(terminal, "\n");
+    input.destroy();
+  }
+};
+
+function openTerminal(): number {
+  try {
+    return openSync(process.platform === "win32" ? "CONIN$" : "/dev/tty", "r+");
+  } catch (cause) {
+    throw new PasserelleError(
+      "pin_required",
+      "there is no terminal to ask at; use --pin-stdin",
+      { cause },
+    );
+  }
+}
+
+const ENTER = /[\r\n]/;
+const CONTROL_C = "\u0003";
+const CONTROL_D = "\u0004";
+const ERASE = /[\b\u007f]/;
+
+function readLine(input: ReadStream): Promise<string> {
+  const typed: string[] = [];
+  return new Promise((resolve, reject) => {
+    input.on("data", (chunk) => {
+      for (const character of chunk.toString("utf8")) {
+        if (ENTER.test(character)) resolve(typed.join(""));
+        else if (character === CONTROL_C || character === CONTROL_D)
+          reject(new PasserelleError("operation_cancelled"));
+        else if (ERASE.test(character)) typed.pop();
+        else typed.push(character);
+      }
+    });
+  });
+}

@@ -1,0 +1,63 @@
+import { discoverModules } from "../modules/discover-modules.ts";
+import { hostProgram } from "../install/host-program.ts";
+import { buildManifest } from "../install/manifest.ts";
+import { installTargets, TARGET_OPTIONS } from "../install/targets.ts";
+import { registerManifest } from "../install/register.ts";
+import { writeManifest } from "../install/write-manifest.ts";
+import { parseArguments } from "./arguments.ts";
+import type { CliCommand } from "./outcome.ts";
+
+const WORDS = {
+  fr: {
+    done: "installé",
+    unchanged: "déjà installé",
+    none: "Aucun navigateur n’a été trouvé.",
+  },
+  en: {
+    done: "installed",
+    unchanged: "already installed",
+    none: "No browser was found.",
+  },
+} as const;
+
+export const install: CliCommand = {
+  usage:
+    "install [--system] [--all] [--browser-profile DIR | --manifest-dir DIR [--family chromium|firefox]]",
+  summary: {
+    fr: "Fait connaître Passerelle aux navigateurs de l’utilisateur (--system : de tous ; --all : même absents).",
+    en: "Makes Passerelle known to the user’s browsers (--system: everyone’s; --all: even absent ones).",
+  },
+  run: async (args, context) => {
+    const { values } = parseArguments(args, TARGET_OPTIONS);
+    const { environment, configurationFile, language } = context;
+    const { extensionIds } = await discoverModules({
+      environment,
+      platform: process.platform,
+      ...(configurationFile !== undefined && { configurationFile }),
+    });
+    const installed = [];
+    for (const target of installTargets(values, environment)) {
+      const { family, folder } = target;
+      const { file, written } = await writeManifest(
+        folder,
+        buildManifest(family, hostProgram(), extensionIds[family]),
+      );
+      const registered = await registerManifest(target, file);
+      installed.push({
+        browsers: target.browsers,
+        file,
+        changed: written || registered,
+      });
+    }
+    const words = WORDS[language];
+    const lines = installed.map(
+      ({ browsers, file, changed }) =>
+        `${browsers.join(", ")} : ${changed ? words.done : words.unchanged} (${file})`,
+    );
+    return {
+      json: { installed },
+      text: `${lines.length === 0 ? words.none : lines.join("\n")}\n`,
+      status: installed.length === 0 ? 1 : 0,
+    };
+  },
+};

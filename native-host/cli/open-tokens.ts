@@ -1,0 +1,22 @@
+import type { Surroundings } from "../commands/context.ts";
+import { openLogFile } from "../log/log-file.ts";
+import { logPath } from "../log/log-path.ts";
+import { openBoard } from "../open-board.ts";
+import type { TokenBoard } from "../supervision/token-board.ts";
+
+/** Runs `use` once every library has shown its tokens or failed, and ends the module processes afterwards. */
+export async function withTokens<Result>(
+  surroundings: Surroundings,
+  use: (tokens: TokenBoard) => Promise<Result> | Result,
+): Promise<Result> {
+  const { environment, clock } = surroundings;
+  const log = openLogFile(logPath(environment, process.platform), clock);
+  const { tokens } = await openBoard(surroundings, log, () => undefined);
+  tokens.watch();
+  try {
+    await tokens.settled();
+    return await use(tokens);
+  } finally {
+    tokens.stop();
+  }
+}

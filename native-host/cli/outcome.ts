@@ -1,0 +1,22 @@
+import type { Language } from "@passerelle/shared/errors/sentence.ts";
+import type { Surroundings } from "../commands/context.ts";
+
+export type Text = Readonly<Record<Language, string>>;
+
+/** What a command of the command line says: the same for a script and for a person. */
+export interface Outcome {
+  /** Stable; fields are only added. */
+  readonly json: unknown;
+  readonly text: string;
+  /** 0 when all is well. */
+  readonly status?: number;
+}
+
+export interface CliCommand {
+  readonly usage: string;
+  readonly summary: Text;
+  readonly run: (
+    args: readonly string[],
+    context: Surroundings,
+  ) => Promise<Outcome>;
+}
