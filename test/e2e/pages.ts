@@ -1,0 +1,69 @@
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { readFile } from "node:fs/promises";
+import { createServer, type IncomingMessage } from "node:http";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+import { encodeBase64url } from "@passerelle/shared/encoding/base64url.ts";
+import { encodeChallenge } from "@passerelle/shared/protocol/challenge.ts";
+
+/** A site that is not the bank's, served from `pages/`. */
+export interface Site {
+  readonly origin: string;
+  /** The bodies of the forms it was sent. */
+  readonly received: URLSearchParams[];
+  stop(): Promise<void>;
+}
+
+export interface SiteOptions {
+  /** What stands for `{{challenge}}` in its pages; absent: one of its own, made anew for each page. */
+  readonly challenge?: string;
+  /** What stands for `{{frame}}` in its pages: the address of a page to frame. */
+  readonly frame?: string;
+}
+
+export async function serveSite(options: SiteOptions = {}): Promise<Site> {
+  const received: URLSearchParams[] = [];
+  const answer = async (request: IncomingMessage) => {
+    if (request.method === "POST") {
+      received.push(new URLSearchParams(await text(request)));
+      return "<!doctype html><p>Reçu</p>";
+    }
+    const name = /^\/([a-z-]+)$/.exec(request.url ?? "")?.[1] ?? "none";
+    const page = await readFile(
+      new URL(`pages/${name}.html`, import.meta.url),
+      "utf8",
+    );
+    return page
+      .replaceAll("{{challenge}}", options.challenge ?? makeChallenge())
+      .replaceAll("{{frame}}", options.frame ?? "about:blank");
+  };
+  const server = createServer((request, response) => {
+    response.setHeader("content-type", "text/html; charset=utf-8");
+    void answer(request)
+      .then((html) => response.end(html))
+      .catch(() => response.writeHead(404).end());
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    origin: `http://localhost:${(server.address() as AddressInfo).port}`,
+    received,
+    async stop() {
+      const closed = once(server, "close");
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+export function makeChallenge(lifetimeSeconds = 600): string {
+  return encodeChallenge({
+    version: 1,
+    purpose: "login",
+    nonce: encodeBase64url(randomBytes(32)),
+    expiresAt: Math.floor(Date.now() / 1000) + lifetimeSeconds,
+    relyingParty: "Un autre site",
+  });
+}

@@ -1,0 +1,107 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { Page } from "puppeteer-core";
+import type { BrowserName } from "../../scripts/dev/browser.ts";
+import { Closers } from "../../scripts/dev/closers.ts";
+import { openDesk, openTab, type Desk } from "../../scripts/dev/desk.ts";
+import type { Dialog } from "../../scripts/dev/dialog.ts";
+import { createRunFolder } from "../../scripts/dev/folders.ts";
+import { prepareMaterials } from "../../scripts/dev/materials.ts";
+import {
+  startPortal,
+  type Customer,
+  type RunningPortal,
+} from "../../scripts/dev/portal.ts";
+import { detect, goToCertificateStep } from "../../scripts/dev/sign-in.ts";
+import { createUsbKey, type UsbKey } from "../../scripts/dev/usb-key.ts";
+
+/** What a test acts on: one desk with its key, and the bank. */
+export interface Scene {
+  readonly folder: string;
+  readonly desk: Desk;
+  readonly key: UsbKey;
+  readonly portal: RunningPortal;
+  readonly elodie: Customer;
+  readonly mael: Customer;
+}
+
+/** Sets the scene once for a `describe`, and clears the desk after each of its tests. */
+export function setScene(name: BrowserName): Scene {
+  const scene = {} as Scene;
+  const closers = new Closers();
+
+  before(async function () {
+    this.timeout(120_000);
+    const folder = await createRunFolder();
+    closers.add(() => rm(folder, { recursive: true, force: true }));
+    const materials = await prepareMaterials();
+    const key = await createUsbKey(materials, join(folder, "key"));
+    closers.add(() => key.close());
+    const portal = await startPortal(
+      folder,
+      key.trustAnchorFile,
+      key.customers,
+    );
+    closers.add(() => portal.stop());
+    const desk = await openDesk(join(folder, "desk"), key, {
+      name,
+      headless: true,
+    });
+    closers.add(() => desk.close());
+    const [elodie, mael] = key.customers;
+    Object.assign(scene, { folder, desk, key, portal, elodie, mael });
+  });
+
+  afterEach(async () => {
+    const { browser } = scene.desk;
+    const [first, ...others] = await browser.pages();
+    await first?.goto("about:blank");
+    await Promise.all(others.map((page) => page.close().catch(() => {})));
+    await browser.deleteCookie(...(await browser.cookies()));
+    await scene.key.release();
+    await scene.key.pullOut();
+  });
+
+  after(() => closers.closeAll());
+  return scene;
+}
+
+/** A new tab of a customer who has come to the bank's certificate step. */
+export async function goToBank(
+  { desk, portal }: Scene,
+  customer: Customer,
+): Promise<Page> {
+  const page = await openTab(desk);
+  await goToCertificateStep(page, portal.url, customer);
+  return page;
+}
+
+/** The same, with « Connexion au token » open over it. */
+export async function openBankDialog(
+  scene: Scene,
+  customer: Customer,
+): Promise<{ page: Page; dialog: Dialog }> {
+  const page = await goToBank(scene, customer);
+  return { page, dialog: await detect(scene.desk.browser, page) };
+}
+
+/** With the key plugged in: chooses, types, confirms, and waits until the bank has let the customer in. */
+export async function completeSignIn(
+  { key }: Scene,
+  { person }: Customer,
+  page: Page,
+  dialog: Dialog,
+): Promise<void> {
+  await dialog.choose(person.commonName);
+  await dialog.typePin(key.pin);
+  await Promise.all([page.waitForNavigation(), dialog.confirm()]);
+  await page.waitForSelector(`h1 ::-p-text(${person.commonName})`);
+}
+
+/** The sentence that the bank's page shows about the sign-in. */
+export async function statusOf(page: Page): Promise<string> {
+  const status = await page.waitForSelector(
+    "[data-passerelle-status]:not(:empty)",
+  );
+  return (await status?.evaluate((element) => element.textContent)) ?? "";
+}
