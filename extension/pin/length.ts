@@ -5,7 +5,7 @@ import type { TokenSummary } from "@passerelle/shared/protocol/tokens.ts";
 type PinRules = Pick<TokenSummary["pin"], "minLength" | "maxLength">;
 
 /** The longest PIN to send, in bytes; a token that states no limit gets the protocol's. */
-export function maxPinBytes({ maxLength }: PinRules): number {
+function maxPinBytes({ maxLength }: PinRules): number {
   return maxLength > 0 ? Math.min(maxLength, MAX_PIN_BYTES) : MAX_PIN_BYTES;
 }
 

@@ -40,6 +40,10 @@ export const TOKEN_ERRORS = {
     fr: "Le code PIN n’a pas la longueur demandée par la clé. Aucun essai n’a été consommé.",
     en: "The PIN is not of the length the key asks for. No try was used.",
   },
+  pin_mismatch: {
+    fr: "Les deux nouveaux codes PIN ne sont pas identiques. Aucun essai n’a été consommé.",
+    en: "The two new PINs are not the same. No try was used.",
+  },
   pin_invalid: {
     fr: "Le code PIN contient un caractère que la clé n’accepte pas.",
     en: "The PIN has a character the key does not accept.",

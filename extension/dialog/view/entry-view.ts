@@ -1,6 +1,6 @@
 import { sentenceFor } from "@passerelle/shared/errors/sentence.ts";
 import type { TokenSummary } from "@passerelle/shared/protocol/tokens.ts";
-import { maxPinBytes } from "../../pin/length.ts";
+import { lengthHint, triesWarning } from "../../pin/hints.ts";
 import { language, translate } from "../../translation/translate.ts";
 import { chosenTokenOf } from "../choices.ts";
 import type { DialogState, Problem, Work } from "../state.ts";
@@ -50,11 +50,9 @@ export class EntryView {
   }
 
   #renderTries(token: TokenSummary | null): void {
-    const tries = token?.pin.triesLeft;
-    const isWarning = tries === "few" || tries === "last";
-    const warning = element("tries");
-    warning.hidden = !isWarning;
-    setText(warning, isWarning ? translate(`tries_${tries}`) : "");
+    const text = token && triesWarning(token.pin);
+    element("tries").hidden = !text;
+    setText(element("tries"), text ?? "");
   }
 
   #renderPin(token: TokenSummary | null, work: Work | null): void {
@@ -65,7 +63,6 @@ export class EntryView {
     setText(element("reader-entry"), translate("pinOnReader"));
     setText(element("pin-label"), translate("pinLabel", token.label));
     setText(element("pin-hint"), lengthHint(token.pin));
-    this.#pin.maxLength = maxPinBytes(token.pin);
     this.#pin.disabled = work !== null;
     this.#reveal.disabled = work !== null;
   }
@@ -94,13 +91,6 @@ function renderProgress(token: TokenSummary | null, work: Work | null): void {
           : "workingToRead";
   setText(element("progress-text"), translate(key));
   setText(element("announcement"), translate(key));
-}
-
-function lengthHint({ minLength, maxLength }: TokenSummary["pin"]): string {
-  if (maxLength === 0) return "";
-  return minLength === maxLength
-    ? translate("pinLengthExact", String(maxLength))
-    : translate("pinLength", String(minLength), String(maxLength));
 }
 
 function isAboutPin(problem: Problem | null): boolean {
