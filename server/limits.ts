@@ -36,3 +36,5 @@ export const DEFAULT_MAX_PENDING_CHALLENGES = 100_000;
 export const MAX_CHALLENGE_LIFETIME_MS = 60 * 60 * 1000;
 /** Clocks off by a time zone, even the widest, still sign in. */
 export const MAX_SIGNING_TIME_SKEW_MS = 24 * 60 * 60 * 1000;
+/** The greatest pathLenConstraint that is taken seriously. */
+export const MAX_PATH_LENGTH = 255;

@@ -1,6 +1,7 @@
 import { DerReader } from "../der/reader.ts";
 import { refuseDer } from "../der/refuse.ts";
 import { TAG } from "../der/tags.ts";
+import { decodeText } from "./text.ts";
 import { MAX_NAME_ATTRIBUTES } from "../limits.ts";
 
 export interface NameAttribute {
@@ -37,6 +38,15 @@ export function parseName(name: Uint8Array, what = "name"): RelativeName[] {
     relativeNames.push(relativeName);
   }
   return relativeNames;
+}
+
+/**
+ * Checks that a Name is well-formed, the characters of its texts included.
+ *
+ * @throws PasserelleError `der_invalid`
+ */
+export function checkName(name: Uint8Array, what: string): void {
+  for (const attribute of parseName(name, what).flat()) decodeText(attribute);
 }
 
 function readAttribute(set: DerReader, what: string): NameAttribute {

@@ -20,10 +20,12 @@ export function decodeText({
     case TAG.utf8String:
       return decodeWith(utf8, contents, "UTF8String");
     case TAG.printableString:
-    case TAG.ia5String:
+      return decodeAscii(contents, PRINTABLE_STRING);
     case TAG.numericString:
+      return decodeAscii(contents, NUMERIC_STRING);
+    case TAG.ia5String:
     case TAG.visibleString:
-      return decodeAscii(contents);
+      return decodeAscii(contents, ASCII);
     case TAG.bmpString:
       return decodeWith(utf16, contents, "BMPString");
     case TAG.universalString:
@@ -45,11 +47,15 @@ function decodeWith(
   }
 }
 
-function decodeAscii(contents: Uint8Array): string {
-  let text = "";
-  for (const byte of contents) {
-    if (byte > 0x7f) throw refuseDer("name", "ASCII string beyond ASCII");
-    text += String.fromCharCode(byte);
+/** X.680 §41.4, §41.3. */
+const PRINTABLE_STRING = /^[A-Za-z0-9 '()+,\-./:=?]*$/;
+const NUMERIC_STRING = /^[0-9 ]*$/;
+const ASCII = /^\p{ASCII}*$/u;
+
+function decodeAscii(contents: Uint8Array, characters: RegExp): string {
+  const text = String.fromCharCode(...contents);
+  if (!characters.test(text)) {
+    throw refuseDer("name", "a character its string type does not have");
   }
   return text;
 }

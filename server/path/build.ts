@@ -58,45 +58,50 @@ class PathSearch {
   }
 
   *extend(path: SignedPath): Generator<SignedPath> {
-    const { trustAnchors, policy } = this.#material;
     const last = path.at(-1) as Certificate;
-    if (trustAnchors.has(last)) {
-      this.found++;
-      yield path;
-      return;
-    }
-    for (const anchor of byKeyIdentifier(
-      trustAnchors.findBySubject(last.issuer),
-      last,
-    )) {
-      if (!this.#isSignedBy(last, anchor, path.length - 1)) continue;
-      this.found++;
-      yield [...path, anchor];
-    }
-    const issuers = this.#findIntermediates(path, last);
-    if (issuers.length > 0 && path.length > policy.maxPathLength) {
-      this.#firstFailure ??= refusePath(
-        "path_length_exceeded",
-        path.length,
-        `more than ${policy.maxPathLength} certificates up to the anchor`,
-      );
-      return;
-    }
-    for (const issuer of issuers) {
+    for (const { issuer, isAnchor } of this.#findIssuers(path, last)) {
       if (!this.#isSignedBy(last, issuer, path.length - 1)) continue;
-      yield* this.extend([...path, issuer]);
+      const longer: SignedPath = [...path, issuer];
+      if (isAnchor) {
+        this.found++;
+        yield longer;
+      } else if (path.length > this.#material.policy.maxPathLength) {
+        this.#firstFailure ??= refuseLength(this.#material.policy, path.length);
+      } else {
+        yield* this.extend(longer);
+      }
     }
   }
 
-  #findIntermediates(path: SignedPath, { issuer }: Certificate): Certificate[] {
-    const { intermediates, trustAnchors } = this.#material;
-    const candidates = intermediates.filter(
-      (candidate) =>
-        namesMatch(candidate.subject, issuer) &&
-        !path.some((used) => equalBytes(used.bytes, candidate.bytes)) &&
-        !trustAnchors.has(candidate),
+  /** Anchors before others, and same names before names that only match: comparing those costs more. */
+  *#findIssuers(path: SignedPath, last: Certificate): Generator<Candidate> {
+    const { trustAnchors, intermediates } = this.#material;
+    const tried = new Set<Certificate>();
+    const untried = (candidates: readonly Certificate[], isAnchor: boolean) =>
+      byKeyIdentifier(candidates, last)
+        .filter((issuer) => !tried.has(issuer) && !isIn(path, issuer))
+        .map((issuer) => {
+          tried.add(issuer);
+          return { issuer, isAnchor };
+        });
+    const isOther = (candidate: Certificate) => !trustAnchors.has(candidate);
+    const name = last.issuer;
+    yield* untried(trustAnchors.findBySubject(name), true);
+    yield* untried(
+      intermediates.filter(
+        (candidate) =>
+          equalBytes(candidate.subject, name) && isOther(candidate),
+      ),
+      false,
     );
-    return byKeyIdentifier(candidates, path.at(-1) as Certificate);
+    yield* untried(trustAnchors.findByMatchingSubject(name), true);
+    yield* untried(
+      intermediates.filter(
+        (candidate) =>
+          namesMatch(candidate.subject, name) && isOther(candidate),
+      ),
+      false,
+    );
   }
 
   /** Whether `issuer`'s key made the signature on `certificate`; each pair is verified once. */
@@ -138,6 +143,27 @@ class PathSearch {
       return "not-signed";
     }
   }
+}
+
+interface Candidate {
+  readonly issuer: Certificate;
+  readonly isAnchor: boolean;
+}
+
+/** A certificate may stand in a path once, and an anchor vouches for what it issued, not for itself. */
+function isIn(path: SignedPath, certificate: Certificate): boolean {
+  return path.some(({ bytes }) => equalBytes(bytes, certificate.bytes));
+}
+
+function refuseLength(
+  { maxPathLength }: { readonly maxPathLength: number },
+  index: number,
+): PasserelleError {
+  return refusePath(
+    "path_length_exceeded",
+    index,
+    `more than ${maxPathLength} certificates up to the anchor`,
+  );
 }
 
 type LinkResult = "signed" | "not-signed";

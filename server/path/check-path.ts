@@ -1,3 +1,5 @@
+import type { AlgorithmPolicy } from "../algorithms/policy.ts";
+import { checkKeyStrength, importPublicKey } from "../algorithms/public-key.ts";
 import type { SignedPath } from "./build.ts";
 import { checkCriticalExtensions } from "./critical-extensions.ts";
 import { checkIssuer, checkPathLength } from "./issuer.ts";
@@ -6,6 +8,7 @@ import { PolicyProcessor } from "./policies.ts";
 import type { PathPolicy } from "./policy.ts";
 import { checkProfile } from "./profile.ts";
 import { checkIssuerPurpose, checkPurpose } from "./purpose.ts";
+import { placeOf } from "./refuse.ts";
 import { isSelfIssued } from "./self-issued.ts";
 import { checkValidity } from "./validity.ts";
 import type { Certificate } from "../certificate/parse.ts";
@@ -42,23 +45,35 @@ export function checkPath(
     checkCriticalExtensions(issuer, index);
     checkIssuer(issuer, index, isAnchor);
     checkIssuerPurpose(issuer, index, policy);
-    if (!isAnchor) {
+    if (isAnchor) {
+      policies.processAnchor(issuer, index);
+    } else {
       checkProfile(issuer, index);
       if (!selfIssued) names.check(issuer, index);
       policies.processIssuer(issuer, index);
       if (!selfIssued) below--;
     }
     checkPathLength(issuer, index, below);
-    names.add(issuer, index);
+    names.add(issuer);
   }
   const [last] = path;
   checkValidity(last, 0, at);
   checkCriticalExtensions(last, 0);
   checkProfile(last, 0);
+  checkLastKey(last, policy);
   names.check(last, 0);
   const validPolicies = policies.processLast(last);
   checkPurpose(last, policy);
   return { certificates: path, policies: validPolicies };
+}
+
+/** The issuers' keys were checked when their signatures were verified. */
+function checkLastKey(
+  { publicKey }: Certificate,
+  policy: AlgorithmPolicy,
+): void {
+  const what = `${placeOf(0)}: key`;
+  checkKeyStrength(importPublicKey(publicKey, what), policy, what);
 }
 
 function countNotSelfIssued(certificates: readonly Certificate[]): number {

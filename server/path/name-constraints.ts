@@ -23,20 +23,9 @@ export class NameConstraintsProcessor {
   readonly #constraints: NameConstraints[] = [];
   #comparisons = 0;
 
-  /** @throws PasserelleError `path_name_constraints`, `certificate_invalid` for constraints nobody can apply */
-  add(issuer: Certificate, index: number): void {
+  add(issuer: Certificate): void {
     const constraints = issuer.extensions.get(nameConstraints);
-    if (!constraints) return;
-    for (const base of [...constraints.permitted, ...constraints.excluded]) {
-      if (base.kind === "ip" && !isAddressRange(base.bytes)) {
-        throw refusePath(
-          "certificate_invalid",
-          index,
-          "name constraint on malformed IP addresses",
-        );
-      }
-    }
-    this.#constraints.push(constraints);
+    if (constraints) this.#constraints.push(constraints);
   }
 
   /** @throws PasserelleError `path_name_constraints`, `path_too_complex` */
@@ -100,13 +89,4 @@ function namesOf({ subject, extensions }: Certificate): GeneralName[] {
     }
   }
   return names;
-}
-
-/** An address and a mask of ones, then zeros (RFC 4632). */
-function isAddressRange(bytes: Uint8Array): boolean {
-  if (bytes.length !== 8 && bytes.length !== 32) return false;
-  const bits = [...bytes.subarray(bytes.length / 2)]
-    .map((byte) => byte.toString(2).padStart(8, "0"))
-    .join("");
-  return /^1*0*$/.test(bits);
 }

@@ -43,6 +43,19 @@ export class PolicyProcessor {
     this.#inhibitAnyPolicy = policy.inhibitAnyPolicy ? 0 : length + 1;
   }
 
+  /**
+   * The trust anchor, whose own policies and constraints restrict the path where it states any (RFC 5937 §3.2).
+   *
+   * @throws PasserelleError `path_policy`
+   */
+  processAnchor(certificate: Certificate, index: number): void {
+    if (certificate.extensions.find(certificatePolicies.oid)) {
+      this.#descend(certificate, index, true);
+    }
+    this.#map(certificate, index);
+    this.#constrain(certificate);
+  }
+
   /** An issuer's certificate. @throws PasserelleError `path_policy` */
   processIssuer(certificate: Certificate, index: number): void {
     const selfIssued = isSelfIssued(certificate);
@@ -53,20 +66,7 @@ export class PolicyProcessor {
       this.#policyMapping = decrement(this.#policyMapping);
       this.#inhibitAnyPolicy = decrement(this.#inhibitAnyPolicy);
     }
-    const { extensions } = certificate;
-    const constraints = extensions.get(policyConstraints);
-    this.#explicitPolicy = Math.min(
-      this.#explicitPolicy,
-      constraints?.requireExplicitPolicy ?? Infinity,
-    );
-    this.#policyMapping = Math.min(
-      this.#policyMapping,
-      constraints?.inhibitPolicyMapping ?? Infinity,
-    );
-    this.#inhibitAnyPolicy = Math.min(
-      this.#inhibitAnyPolicy,
-      extensions.get(inhibitAnyPolicy) ?? Infinity,
-    );
+    this.#constrain(certificate);
   }
 
   /**
@@ -149,6 +149,23 @@ export class PolicyProcessor {
       }
     }
     this.#level = { policies: mapped, isAny };
+  }
+
+  /** RFC 5280 §6.1.4(i) and (j). */
+  #constrain({ extensions }: Certificate): void {
+    const constraints = extensions.get(policyConstraints);
+    this.#explicitPolicy = Math.min(
+      this.#explicitPolicy,
+      constraints?.requireExplicitPolicy ?? Infinity,
+    );
+    this.#policyMapping = Math.min(
+      this.#policyMapping,
+      constraints?.inhibitPolicyMapping ?? Infinity,
+    );
+    this.#inhibitAnyPolicy = Math.min(
+      this.#inhibitAnyPolicy,
+      extensions.get(inhibitAnyPolicy) ?? Infinity,
+    );
   }
 
   /** RFC 5280 §6.1.5(g). */

@@ -15,13 +15,20 @@ export class TrustAnchors {
   }
 
   /**
-   * Anchors whose subject is this name; looked up by its bytes, and by RFC 5280 §7.1 only where that finds none.
+   * Anchors whose subject is these very bytes.
    *
    * @param name DER of the whole element
    */
   findBySubject(name: Uint8Array): readonly Certificate[] {
-    const same = this.#bySubject.get(keyOf(name));
-    if (same) return same;
+    return this.#bySubject.get(keyOf(name)) ?? [];
+  }
+
+  /**
+   * Anchors whose subject is this name by RFC 5280 §7.1.
+   *
+   * @param name DER of the whole element
+   */
+  findByMatchingSubject(name: Uint8Array): readonly Certificate[] {
     this.#byCanonicalSubject ??= groupBy(this.certificates, ({ subject }) =>
       canonicalName(subject),
     );

@@ -1,3 +1,4 @@
+import { refuseDer } from "../../der/refuse.ts";
 import type { ExtensionType } from "../extensions.ts";
 import { type GeneralName, readGeneralNames } from "../general-name.ts";
 
@@ -5,5 +6,13 @@ import { type GeneralName, readGeneralNames } from "../general-name.ts";
 export const subjectAlternativeName: ExtensionType<readonly GeneralName[]> = {
   oid: "2.5.29.17",
   name: "subjectAltName",
-  parse: (reader, what) => readGeneralNames(reader, what),
+  parse(reader, what) {
+    const names = readGeneralNames(reader, what);
+    for (const name of names) {
+      if (name.kind === "ip" && ![4, 16].includes(name.bytes.length)) {
+        throw refuseDer(what, "IP address neither of 4 nor of 16 bytes");
+      }
+    }
+    return names;
+  },
 };

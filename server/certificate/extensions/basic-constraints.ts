@@ -1,5 +1,6 @@
 import { refuseDer } from "../../der/refuse.ts";
 import { TAG } from "../../der/tags.ts";
+import { MAX_PATH_LENGTH } from "../../limits.ts";
 import type { ExtensionType } from "../extensions.ts";
 
 export interface BasicConstraints {
@@ -23,6 +24,9 @@ export const basicConstraints: ExtensionType<BasicConstraints> = {
       ? undefined
       : fields.readSmallInteger(`${what}.pathLenConstraint`);
     fields.expectEnd(what);
+    if (pathLength !== undefined && pathLength > MAX_PATH_LENGTH) {
+      throw refuseDer(what, "path length beyond all reason");
+    }
     return { isCa, pathLength };
   },
 };

@@ -34,9 +34,22 @@ function readSubtrees(
   const subtrees: GeneralName[] = [];
   while (!list.isDone) {
     const subtree = list.enter(TAG.sequence, what);
-    subtrees.push(readGeneralName(subtree, what));
+    const base = readGeneralName(subtree, what);
+    if (base.kind === "ip" && !isAddressRange(base.bytes)) {
+      throw refuseDer(what, "malformed range of IP addresses");
+    }
+    subtrees.push(base);
     // RFC 5280 §4.2.1.10: minimum is its default of 0, maximum is absent.
     subtree.expectEnd(`${what}: minimum or maximum`);
   }
   return subtrees;
+}
+
+/** An address and a mask of ones, then zeros (RFC 4632). */
+function isAddressRange(bytes: Uint8Array): boolean {
+  if (bytes.length !== 8 && bytes.length !== 32) return false;
+  const bits = [...bytes.subarray(bytes.length / 2)]
+    .map((byte) => byte.toString(2).padStart(8, "0"))
+    .join("");
+  return /^1*0*$/.test(bits);
 }
