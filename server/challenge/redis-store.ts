@@ -1,0 +1,97 @@
+import { createHash } from "node:crypto";
+import * as v from "valibot";
+import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
+import { nonce } from "@passerelle/shared/protocol/fields.ts";
+import { parseWith } from "@passerelle/shared/protocol/parse.ts";
+import { PURPOSES } from "@passerelle/shared/statement/build.ts";
+import type { ChallengeStore } from "./store.ts";
+
+/** What is needed of a connected client: `ioredis` has `call`, `redis` has `sendCommand`. */
+export type RedisClient =
+  | { call(command: string, ...parameters: string[]): Promise<unknown> }
+  | { sendCommand(parts: string[]): Promise<unknown> };
+
+export interface RedisChallengeStoreOptions {
+  readonly client: RedisClient;
+  /** Keeps the challenges apart from everything else in the same Redis. */
+  readonly keyPrefix?: string;
+  /** The clock that `expiresAt` was reckoned by. */
+  readonly clock?: () => Date;
+}
+
+/** A pending challenge as JSON has some 110 characters. */
+const MAX_VALUE_CHARACTERS = 1024;
+
+const pendingSchema = v.strictObject({
+  purpose: v.picklist(PURPOSES),
+  nonce,
+  expiresAt: v.pipe(v.number(), v.safeInteger()),
+});
+
+/**
+ * A challenge store that several servers share: Redis 6.2 or later, or what speaks like it. GETDEL takes a challenge in
+ * one atomic step; the key expires with it, so what is never answered does not pile up. The key is a digest of the
+ * session, which therefore is nowhere in Redis or its logs. Redis must keep what it holds (`maxmemory-policy
+ * noeviction`): evicted challenges are sign-ins that fail.
+ *
+ * Its functions throw PasserelleError `challenge_store_failed`.
+ */
+export function createRedisChallengeStore({
+  client,
+  keyPrefix = "passerelle:challenge:",
+  clock = () => new Date(),
+}: RedisChallengeStoreOptions): ChallengeStore {
+  const send = async (...parts: [string, ...string[]]): Promise<unknown> => {
+    try {
+      return "call" in client
+        ? await client.call(...parts)
+        : await client.sendCommand(parts);
+    } catch (cause) {
+      throw new PasserelleError(
+        "challenge_store_failed",
+        `Redis refused ${parts[0]} or could not be reached`,
+        { cause },
+      );
+    }
+  };
+  const keyOf = (session: string): string =>
+    keyPrefix + createHash("sha256").update(session).digest("base64url");
+
+  return {
+    async put(session, pending, expiresAt) {
+      const value = JSON.stringify(pending);
+      if (value.length > MAX_VALUE_CHARACTERS) {
+        throw new PasserelleError(
+          "challenge_store_failed",
+          "challenge larger than the limit",
+        );
+      }
+      const lifetimeMs = Math.max(1, expiresAt.getTime() - clock().getTime());
+      await send("SET", keyOf(session), value, "PX", String(lifetimeMs));
+    },
+
+    async take(session) {
+      const value = await send("GETDEL", keyOf(session));
+      if (value === null || value === undefined) return undefined;
+      return parsePending(value);
+    },
+  };
+}
+
+/** Redis may be open to other programs: what it holds is parsed like any other message. */
+function parsePending(value: unknown) {
+  let json: unknown;
+  try {
+    if (typeof value !== "string" || value.length > MAX_VALUE_CHARACTERS) {
+      throw new TypeError("not a text within the limit");
+    }
+    json = JSON.parse(value);
+  } catch (cause) {
+    throw new PasserelleError(
+      "challenge_store_failed",
+      "what Redis holds is not a challenge",
+      { cause },
+    );
+  }
+  return parseWith(pendingSchema, json, "challenge_store_failed");
+}
