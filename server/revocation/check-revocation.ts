@@ -6,10 +6,16 @@ import {
 import type { Certificate } from "../certificate/parse.ts";
 import { parseCrl } from "./crl/parse.ts";
 import { findStatusInCrls } from "./crl/status.ts";
-import type { Evidence, Finding, Subject } from "./finding.ts";
+import {
+  type Evidence,
+  type Finding,
+  type Subject,
+  subjectsOf,
+} from "./finding.ts";
 import type { Freshness } from "./freshness.ts";
 import { parseOcspResponse } from "./ocsp/parse.ts";
 import { findStatusInOcsp } from "./ocsp/status.ts";
+import { parseUsable } from "./parse-usable.ts";
 
 /**
  * `hard`: every certificate must be shown not to be revoked. `soft`: one whose status cannot be found out passes, one
@@ -53,10 +59,7 @@ export function checkRevocation({
   policy = STRICT_ALGORITHMS,
   freshness = {},
 }: RevocationCheck): RevocationSource[] {
-  const subjects = path.slice(0, -1).map((certificate, index) => ({
-    certificate,
-    authorities: path.slice(index + 1),
-  }));
+  const subjects = subjectsOf(path);
   if (mode === "none") return subjects.map(() => "none");
   const problems: PasserelleError[] = [];
   const evidence: Evidence = {
@@ -118,20 +121,4 @@ function checkStatus(
 
 function problemsOf(finding: Finding): readonly PasserelleError[] {
   return finding.status === "undetermined" ? finding.problems : [];
-}
-
-function parseUsable<Parsed>(
-  untrusted: readonly Uint8Array[],
-  parse: (bytes: Uint8Array) => Parsed,
-  problems: PasserelleError[],
-): Parsed[] {
-  return untrusted.flatMap((bytes) => {
-    try {
-      return [parse(bytes)];
-    } catch (problem) {
-      if (!(problem instanceof PasserelleError)) throw problem;
-      problems.push(problem);
-      return [];
-    }
-  });
 }

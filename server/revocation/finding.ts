@@ -12,6 +12,14 @@ export interface Subject {
   readonly authorities: readonly Certificate[];
 }
 
+/** The certificates of a path whose status counts: all below the anchor, leaf first (RFC 5280 §6.1). */
+export function subjectsOf(path: readonly Certificate[]): Subject[] {
+  return path.slice(0, -1).map((certificate, index) => ({
+    certificate,
+    authorities: path.slice(index + 1),
+  }));
+}
+
 /** What is at hand to tell a certificate's status by. */
 export interface Evidence {
   readonly crls: readonly Crl[];
@@ -35,3 +43,8 @@ export type Finding =
       /** Why evidence that was about the certificate could not be used. */
       readonly problems: readonly PasserelleError[];
     };
+
+/** Whether there is nothing to gain from more evidence. */
+export function isSettled({ status }: Finding): boolean {
+  return status === "good" || status === "revoked";
+}

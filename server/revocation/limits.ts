@@ -25,6 +25,15 @@ export const MAX_OCSP_GET_CHARACTERS = 255;
 /** Distribution points and AIA locations tried for one certificate; the rest are ignored. */
 export const MAX_LOCATIONS = 4;
 
+export const MAX_ACCESS_DESCRIPTIONS = 16;
+
+export const MAX_CACHE_BYTES = 64 * 1024 * 1024;
+/** A certificate revoked now is refused within this time, where its authority publishes at once. */
+export const MAX_CACHE_MS = 60 * 60 * 1000;
+/** What has no nextUpdate can be superseded at any moment (RFC 6960 §2.4). */
+export const CACHE_WITHOUT_NEXT_UPDATE_MS = 5 * 60 * 1000;
+export const RETRY_AFTER_FAILURE_MS = 30 * 1000;
+
 export const FETCH_TIMEOUT_MS = 5_000;
 /** How far another machine's clock may be ahead of or behind ours. */
 export const CLOCK_SKEW_MS = 5 * 60 * 1000;

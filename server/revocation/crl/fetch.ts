@@ -1,0 +1,27 @@
+import type { Fetcher } from "../fetcher.ts";
+import type { Evidence, Subject } from "../finding.ts";
+import { MAX_CRL_BYTES } from "../limits.ts";
+import type { Fetched } from "../refresh.ts";
+import { parseCrl } from "./parse.ts";
+import { findStatusInCrls } from "./status.ts";
+
+/**
+ * Fetches a CRL and checks that nothing is wrong with it, as far as it is about the certificate.
+ *
+ * @throws PasserelleError `fetch_refused`, `fetch_failed`, `crl_invalid`, `crl_stale`
+ */
+export async function fetchCrl(
+  url: string,
+  subject: Subject,
+  evidence: Evidence,
+  fetcher: Fetcher,
+): Promise<Fetched> {
+  const bytes = await fetcher({ url, maxBytes: MAX_CRL_BYTES });
+  const crl = parseCrl(bytes);
+  const finding = findStatusInCrls(subject, { ...evidence, crls: [crl] });
+  if (finding.status === "undetermined") {
+    const [problem] = finding.problems;
+    if (problem) throw problem;
+  }
+  return { bytes, nextUpdate: crl.nextUpdate };
+}

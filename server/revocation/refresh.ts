@@ -1,0 +1,65 @@
+import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
+import type { CacheEntry, RevocationCache } from "./cache.ts";
+import type { UpdateTimes } from "./freshness.ts";
+import {
+  CACHE_WITHOUT_NEXT_UPDATE_MS,
+  RETRY_AFTER_FAILURE_MS,
+} from "./limits.ts";
+
+/** Something fetched, and found good, with the times it carries. */
+export interface Fetched extends Pick<UpdateTimes, "nextUpdate"> {
+  readonly bytes: Uint8Array;
+}
+
+/** Fetches what `key` stands for, unless the cache has it; `at` is now, Unix time in milliseconds. */
+export type Refresh = (
+  key: string,
+  at: number,
+  load: () => Promise<Fetched>,
+) => Promise<CacheEntry>;
+
+/**
+ * Loads through a cache: each thing at most once at a time, however many sign-ins wait for it; again when nextUpdate
+ * or `maxCacheMs` has passed; not at once again after a failure, so that a dead responder does not hold everybody up.
+ * After a failure the one before stays, and its own nextUpdate decides whether it still serves.
+ */
+export function createRefresh(
+  cache: RevocationCache,
+  maxCacheMs: number,
+): Refresh {
+  const underway = new Map<string, Promise<CacheEntry>>();
+
+  const attempt = async (
+    key: string,
+    at: number,
+    load: () => Promise<Fetched>,
+  ): Promise<CacheEntry> => {
+    let entry: CacheEntry;
+    try {
+      const { bytes, nextUpdate } = await load();
+      const latest = at + maxCacheMs;
+      const refreshAt = Math.min(
+        nextUpdate ?? at + CACHE_WITHOUT_NEXT_UPDATE_MS,
+        latest,
+      );
+      entry = { bytes, problem: undefined, refreshAt };
+    } catch (problem) {
+      if (!(problem instanceof PasserelleError)) throw problem;
+      const bytes = cache.get(key)?.bytes;
+      entry = { bytes, problem, refreshAt: at + RETRY_AFTER_FAILURE_MS };
+    }
+    cache.set(key, entry);
+    return entry;
+  };
+
+  return async (key, at, load) => {
+    const known = cache.get(key);
+    if (known && at < known.refreshAt) return known;
+    let promise = underway.get(key);
+    if (!promise) {
+      promise = attempt(key, at, load).finally(() => underway.delete(key));
+      underway.set(key, promise);
+    }
+    return promise;
+  };
+}

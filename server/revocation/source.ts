@@ -1,0 +1,87 @@
+import { randomBytes } from "node:crypto";
+import type { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
+import {
+  type AlgorithmPolicy,
+  STRICT_ALGORITHMS,
+} from "../algorithms/policy.ts";
+import type { RevocationSource } from "../verify/configuration.ts";
+import { createRevocationCache, type RevocationCache } from "./cache.ts";
+import { parseCrl } from "./crl/parse.ts";
+import { findStatusInCrls } from "./crl/status.ts";
+import { createHttpFetcher } from "./fetch-http.ts";
+import type { Fetcher } from "./fetcher.ts";
+import { type Evidence, isSettled, subjectsOf } from "./finding.ts";
+import type { Freshness } from "./freshness.ts";
+import { gatherEvidence } from "./gather.ts";
+import * as limits from "./limits.ts";
+import type { NoncePolicy } from "./ocsp/fetch.ts";
+import { parseUsable } from "./parse-usable.ts";
+import { createRefresh } from "./refresh.ts";
+
+export interface RevocationSourceOptions {
+  /** `hard`: a certificate whose status cannot be found out is refused. `soft`: it passes. */
+  readonly mode: RevocationSource["mode"];
+  /** `none` for a closed network, where only `crls` count. Default: `createHttpFetcher()`. */
+  readonly fetcher?: Fetcher | "none";
+  /** CRLs at hand without asking anybody, such as those of `createCrlFolder`. */
+  readonly crls?: { current(): readonly Uint8Array[] };
+  readonly cache?: RevocationCache;
+  /** A CRL or answer is asked for again after this time, even if its nextUpdate is later. */
+  readonly maxCacheMs?: number;
+  readonly nonce?: NoncePolicy;
+  readonly createNonce?: () => Uint8Array;
+  readonly policy?: AlgorithmPolicy;
+  readonly freshness?: Freshness;
+  /** Told why something could not be had, for the log: it names hosts, never a person. */
+  readonly onProblem?: (problem: PasserelleError) => void;
+}
+
+/**
+ * Brings CRLs and OCSP responses: the CRLs at hand, then what the authority's OCSP responder says, then the CRLs it
+ * publishes, each only where the ones before leave the status open. What is fetched is checked before it is kept.
+ *
+ * The URLs in a path that is not validated are anybody’s: `gather` is for validated paths alone, at a moment that is
+ * now. What it cannot bring it leaves out, and the check that follows judges what that means.
+ */
+export function createRevocationSource({
+  mode,
+  fetcher = createHttpFetcher(),
+  crls: crlsAtHand = { current: () => [] },
+  cache = createRevocationCache(limits.MAX_CACHE_BYTES),
+  maxCacheMs = limits.MAX_CACHE_MS,
+  nonce: noncePolicy = "offer",
+  createNonce = () => randomBytes(limits.OCSP_NONCE_BYTES),
+  policy = STRICT_ALGORITHMS,
+  freshness = {},
+  onProblem = () => undefined,
+}: RevocationSourceOptions): RevocationSource {
+  const refresh = createRefresh(cache, maxCacheMs);
+  return {
+    mode,
+    async gather(path, at) {
+      const crls = crlsAtHand.current();
+      if (fetcher === "none") return { crls, ocspResponses: [] };
+      const problems: PasserelleError[] = [];
+      const evidence: Evidence = {
+        crls: parseUsable(crls, parseCrl, problems),
+        ocspResponses: [],
+        certificates: [],
+        at: at.getTime(),
+        policy,
+        freshness,
+      };
+      const fetch = { fetcher, noncePolicy, createNonce };
+      const gathered = await Promise.all(
+        subjectsOf(path)
+          .filter((one) => !isSettled(findStatusInCrls(one, evidence)))
+          .map((one) => gatherEvidence(one, evidence, fetch, refresh)),
+      );
+      problems.push(...gathered.flatMap((one) => one.problems));
+      for (const problem of problems) onProblem(problem);
+      return {
+        crls: [...crls, ...gathered.flatMap((one) => one.crls)],
+        ocspResponses: gathered.flatMap((one) => one.ocspResponses),
+      };
+    },
+  };
+}
