@@ -1,7 +1,7 @@
 import { posix, win32 } from "node:path";
 import { HOST_NAME } from "@passerelle/shared/protocol/native.ts";
 import * as v from "valibot";
-import { createProtectionCheck } from "../modules/library/check-protected.ts";
+import type { IsProtected } from "../modules/library/check-protected.ts";
 import type { DiagnosisSystem } from "./diagnosis-system.ts";
 import { type PlacedBrowser, readJson } from "./places.ts";
 import { type Finding, ok, problem, text, warning } from "./report.ts";
@@ -36,6 +36,7 @@ export function checkManifest(
   file: string | null,
   host: ExpectedHost,
   system: DiagnosisSystem,
+  isProtected: IsProtected,
 ): Finding {
   const { name } = browser;
   const wrong = (fr: string, en: string, cure = INSTALL_AGAIN) =>
@@ -69,7 +70,7 @@ export function checkManifest(
       `the program’s path in ${file} is not absolute.`,
     );
   return (
-    checkProgram(browser, program, file, host, system) ??
+    checkProgram(browser, program, file, host, system, isProtected) ??
     checkCallers(browser, parsed.output, file, host)
   );
 }
@@ -90,6 +91,7 @@ function checkProgram(
   file: string,
   host: ExpectedHost,
   system: DiagnosisSystem,
+  isProtected: IsProtected,
 ): Finding | null {
   const wrong = (fr: string, en: string, cure = INSTALL_AGAIN) =>
     problem("manifest", text(`${name} : ${fr}`, `${name}: ${en}`), cure);
@@ -111,12 +113,9 @@ function checkProgram(
           `Make it executable (chmod 755 ${program}), or install Passerelle again.`,
         ),
       );
-    const isProtected = createProtectionCheck(system);
     const insecure = [file, program].find((path) => {
       const realPath = system.files.realPath(path);
-      return (
-        realPath === null || !isProtected(realPath, "administrator-or-user")
-      );
+      return realPath === null || !isProtected(realPath, "file");
     });
     if (insecure !== undefined)
       return wrong(

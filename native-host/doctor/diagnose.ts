@@ -10,6 +10,7 @@ import {
   type Discovery,
   discoverModulesOf,
 } from "../modules/discover-modules.ts";
+import { createProtectionCheck } from "../modules/library/check-protected.ts";
 import { checkConfiguration } from "./check-configuration.ts";
 import { checkExtension } from "./check-extension.ts";
 import { checkLibraries } from "./check-libraries.ts";
@@ -94,6 +95,7 @@ async function checkBrowsers(
         ),
       ),
     );
+  const isProtected = await createProtectionCheck(system);
   for (const browser of installed) {
     const ids = extensionIds[browser.family];
     const policy = await readPolicy(browser, system);
@@ -104,7 +106,7 @@ async function checkBrowsers(
     );
     const host = { program: hostProgram, extensionIds };
     findings.push(
-      checkManifest(browser, file, host, system),
+      checkManifest(browser, file, host, system, isProtected),
       ...checkPolicy(browser, policy, ids),
       ...checkExtension(browser, ids, hostVersion, system),
     );

@@ -54,7 +54,7 @@ export async function discoverModulesOf(
   system: HostSystem,
   configurationFile?: string,
 ): Promise<Discovery> {
-  const isProtected = createProtectionCheck(system);
+  const isProtected = await createProtectionCheck(system);
   const { modules: wishes = {}, extensions = {} } = await readAdministratorFile(
     configurationFile,
     system,

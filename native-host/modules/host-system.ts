@@ -1,3 +1,7 @@
+import {
+  openSecurityDescriptors,
+  type ReadSecurityDescriptor,
+} from "./windows/security-descriptors.ts";
 import { type FileSystem, openFileSystem } from "./file-system.ts";
 
 export type HostPlatform = "windows" | "macos" | "linux";
@@ -11,6 +15,8 @@ export interface HostSystem {
   /** POSIX user ID; null on Windows. */
   readonly userId: number | null;
   readonly files: FileSystem;
+  /** Windows only: makes its access lists readable. */
+  openSecurityDescriptors(): Promise<ReadSecurityDescriptor>;
 }
 
 const PLATFORMS: Partial<Record<NodeJS.Platform, HostPlatform>> = {
@@ -28,5 +34,6 @@ export function thisSystem(
     environment,
     userId: process.getuid?.() ?? null,
     files: openFileSystem(),
+    openSecurityDescriptors,
   };
 }

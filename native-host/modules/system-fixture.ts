@@ -15,6 +15,8 @@ import type { HostPlatform, HostSystem } from "./host-system.ts";
 export interface SystemFixture extends HostSystem {
   /** Writes a file, and the folders above it, as an administrator would: nobody else can change it. */
   write(path: string, content: string | Uint8Array, mode?: number): void;
+  /** Windows: the owner and access list of one entry of a path; everything else is the administrators' alone. */
+  setSecurityDescriptor(path: string, sddl: string): void;
   link(path: string, target: string): void;
   setMode(path: string, mode: number): void;
   erase(path: string): void;
@@ -25,6 +27,8 @@ export interface SystemFixture extends HostSystem {
 
 /** The person's user ID on the fixture. Everything written to it belongs to root, whoever runs the test. */
 const PERSON_ID = 1000;
+
+const ADMINISTRATORS_ONLY = "O:BAD:PAI(A;;FA;;;SY)(A;;FA;;;BA)(A;;FRFX;;;BU)";
 
 export function createSystem({
   platform = "linux",
@@ -38,6 +42,7 @@ export function createSystem({
   const root = mkdtempSync(join(tmpdir(), "passerelle-system-"));
   chmodSync(root, 0o755);
   const place = (path: string) => join(root, path.replaceAll("\\", "/"));
+  const descriptors = new Map<string, string>();
   const disk = openFileSystem(root);
   const makeFolder = (folder: string) => {
     if (folder.length <= root.length) return;
@@ -62,6 +67,11 @@ export function createSystem({
         const ownerId = path.startsWith("/home/person") ? PERSON_ID : 0;
         return facts && { ...facts, ownerId, groupId: ownerId };
       },
+    },
+    openSecurityDescriptors: () =>
+      Promise.resolve((path) => descriptors.get(path) ?? ADMINISTRATORS_ONLY),
+    setSecurityDescriptor(path, sddl) {
+      descriptors.set(path, sddl);
     },
     write(path, content, mode = 0o644) {
       makeFolder(dirname(place(path)));

@@ -15,8 +15,8 @@ describe("readAdministratorFile", () => {
     system.remove();
   });
 
-  const read = (named?: string) =>
-    readAdministratorFile(named, system, createProtectionCheck(system));
+  const read = async (named?: string) =>
+    readAdministratorFile(named, system, await createProtectionCheck(system));
   const refused = async (
     content: string | Uint8Array,
     code: "configuration_invalid" | "configuration_unreadable",

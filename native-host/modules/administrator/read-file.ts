@@ -56,10 +56,7 @@ function readText(
     const realPath = system.files.realPath(file);
     if (
       realPath === null ||
-      !isProtected(
-        realPath,
-        mustExist ? "administrator-or-user" : "administrator",
-      )
+      !isProtected(realPath, mustExist ? "file" : "administrator-file")
     )
       throw unreadable(
         "others than an administrator can change it or a folder above it; give file and folders to root and take the write permission from group and others",

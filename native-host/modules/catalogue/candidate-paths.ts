@@ -49,7 +49,7 @@ function windowsPaths(path: string, environment: NodeJS.ProcessEnv): string[] {
 }
 
 /** Windows does not distinguish case in names of variables; a copy of Node's environment does. */
-function variable(
+export function variable(
   environment: NodeJS.ProcessEnv,
   name: string,
 ): string | undefined {

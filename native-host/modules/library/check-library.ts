@@ -35,6 +35,6 @@ function problemOf(
   isProtected: IsProtected,
 ): ErrorCode | null {
   if (system.files.find(realPath)?.kind !== "file") return "module_not_pkcs11";
-  if (!isProtected(realPath, "administrator-or-user")) return "module_insecure";
+  if (!isProtected(realPath, "library")) return "module_insecure";
   return checkLibraryHeader(realPath, system);
 }

@@ -3,7 +3,7 @@ import type { FileFacts, FileSystem } from "../file-system.ts";
 import { createSystem, type SystemFixture } from "../system-fixture.ts";
 import {
   createProtectionCheck,
-  type TrustedOwners,
+  type ProtectedThing,
 } from "./check-protected.ts";
 
 describe("createProtectionCheck", () => {
@@ -16,10 +16,10 @@ describe("createProtectionCheck", () => {
     system.remove();
   });
 
-  const isProtected = (
-    owners: TrustedOwners = "administrator-or-user",
+  const isProtected = async (
+    thing: ProtectedThing = "library",
     path = "/opt/vendor/lib/x.so",
-  ) => createProtectionCheck(system)(path, owners);
+  ) => (await createProtectionCheck(system))(path, thing);
   const seenAs = (path: string, facts: Partial<FileFacts>): FileSystem => ({
     ...system.files,
     find(asked) {
@@ -27,69 +27,80 @@ describe("createProtectionCheck", () => {
       return found && asked === path ? { ...found, ...facts } : found;
     },
   });
-  const isProtectedSeenAs = (
+  const isProtectedSeenAs = async (
     path: string,
     facts: Partial<FileFacts>,
-    owners: TrustedOwners = "administrator-or-user",
+    thing: ProtectedThing = "library",
     platform: "linux" | "macos" = "linux",
   ) =>
-    createProtectionCheck({
-      ...system,
-      platform,
-      files: seenAs(path, facts),
-    })("/opt/vendor/lib/x.so", owners);
+    (
+      await createProtectionCheck({
+        ...system,
+        platform,
+        files: seenAs(path, facts),
+      })
+    )("/opt/vendor/lib/x.so", thing);
 
-  it("accepts a file that root alone can write, in folders that root alone can write", () => {
-    assert.equal(isProtected(), true);
-    assert.equal(isProtected("administrator"), true);
+  it("accepts a file that root alone can write, in folders that root alone can write", async () => {
+    assert.equal(await isProtected(), true);
+    assert.equal(await isProtected("administrator-file"), true);
   });
 
-  it("refuses a file that group or others can write", () => {
+  it("refuses a file that group or others can write", async () => {
     for (const mode of [0o664, 0o646, 0o666]) {
       const groupId = 50;
       assert.equal(
-        isProtectedSeenAs("/opt/vendor/lib/x.so", { mode, groupId }),
+        await isProtectedSeenAs("/opt/vendor/lib/x.so", { mode, groupId }),
         false,
       );
     }
   });
 
-  it("refuses a folder above it that others can write, sticky or not", () => {
+  it("refuses a folder above it that others can write, sticky or not", async () => {
     for (const mode of [0o777, 0o1777]) {
       system.setMode("/opt", mode);
-      assert.equal(isProtected(), false);
+      assert.equal(await isProtected(), false);
     }
   });
 
-  it("accepts what root’s own group can write, and on macOS the group of administrators", () => {
+  it("accepts what root’s own group can write, and on macOS the group of administrators", async () => {
     const mode = 0o775;
     const admin = 80;
-    assert.equal(isProtectedSeenAs("/opt", { mode, groupId: 0 }), true);
-    assert.equal(isProtectedSeenAs("/opt", { mode, groupId: admin }), false);
+    assert.equal(await isProtectedSeenAs("/opt", { mode, groupId: 0 }), true);
     assert.equal(
-      isProtectedSeenAs(
+      await isProtectedSeenAs("/opt", { mode, groupId: admin }),
+      false,
+    );
+    assert.equal(
+      await isProtectedSeenAs(
         "/opt",
         { mode, groupId: admin },
-        "administrator",
+        "administrator-file",
         "macos",
       ),
       true,
     );
   });
 
-  it("accepts the person’s own file only where the person’s word counts", () => {
+  it("accepts the person’s own file only where the person’s word counts", async () => {
     const { userId } = system;
     assert.ok(userId !== null);
     const own = { ownerId: userId };
-    assert.equal(isProtectedSeenAs("/opt/vendor", own), true);
-    assert.equal(isProtectedSeenAs("/opt/vendor", own, "administrator"), false);
+    assert.equal(await isProtectedSeenAs("/opt/vendor", own), true);
+    assert.equal(
+      await isProtectedSeenAs("/opt/vendor", own, "administrator-file"),
+      false,
+    );
   });
 
-  it("refuses another person’s file", () => {
-    assert.equal(isProtectedSeenAs("/opt/vendor", { ownerId: 1001 }), false);
+  it("refuses another person’s file", async () => {
+    assert.equal(
+      await isProtectedSeenAs("/opt/vendor", { ownerId: 1001 }),
+      false,
+    );
   });
 
-  it("refuses what is not there", () => {
-    assert.equal(isProtected("administrator-or-user", "/opt/gone.so"), false);
+  it("refuses what is not there", async () => {
+    assert.equal(await isProtected("library", "/opt/gone.so"), false);
   });
 });

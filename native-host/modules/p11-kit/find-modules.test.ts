@@ -19,19 +19,19 @@ describe("findRegisteredModules", () => {
     system.remove();
   });
 
-  const found = () => {
-    const isProtected = createProtectionCheck(system);
+  const found = async () => {
+    const isProtected = await createProtectionCheck(system);
     return findRegisteredModules(
       system,
       createLibraryCheck(system, isProtected),
       isProtected,
     );
   };
-  const names = () => found().modules.map(({ name }) => name);
+  const names = async () => (await found()).modules.map(({ name }) => name);
 
-  it("finds a bare file name in p11-kit’s own module folder", () => {
+  it("finds a bare file name in p11-kit’s own module folder", async () => {
     system.write(`${PACKAGE}/one.module`, "module: a.so\n");
-    assert.deepEqual(found().modules, [
+    assert.deepEqual((await found()).modules, [
       {
         name: "one",
         path: "/usr/lib/x86_64-linux-gnu/pkcs11/a.so",
@@ -41,14 +41,14 @@ describe("findRegisteredModules", () => {
     ]);
   });
 
-  it("puts a higher priority first, and equal ones in order of name", () => {
+  it("puts a higher priority first, and equal ones in order of name", async () => {
     system.write(`${PACKAGE}/z.module`, "module: a.so\npriority: 5");
     system.write(`${PACKAGE}/y.module`, "module: b.so");
     system.write(`${PACKAGE}/x.module`, "module: c.so");
-    assert.deepEqual(names(), ["z", "x", "y"]);
+    assert.deepEqual(await names(), ["z", "x", "y"]);
   });
 
-  it("honours enable-in and disable-in for our own name", () => {
+  it("honours enable-in and disable-in for our own name", async () => {
     system.write(
       `${PACKAGE}/a.module`,
       "module: a.so\ndisable-in: firefox, passerelle-host",
@@ -61,7 +61,7 @@ describe("findRegisteredModules", () => {
       `${PACKAGE}/c.module`,
       "module: c.so\nenable-in: seahorse passerelle-host\ndisable-in: passerelle-host",
     );
-    const { modules, disabledPaths } = found();
+    const { modules, disabledPaths } = await found();
     assert.deepEqual(
       modules.map(({ name }) => name),
       ["c"],
@@ -72,7 +72,7 @@ describe("findRegisteredModules", () => {
     );
   });
 
-  it("skips trust stores, remote modules, gateways and files that are no registrations", () => {
+  it("skips trust stores, remote modules, gateways and files that are no registrations", async () => {
     system.write(`${PACKAGE}/t.module`, "module: a.so\ntrust-policy: yes");
     system.write(`${PACKAGE}/r.module`, "remote: |ssh user@host x");
     system.write(`${PACKAGE}/p.module`, "module: /usr/lib/p11-kit-proxy.so");
@@ -83,25 +83,25 @@ describe("findRegisteredModules", () => {
       `${PACKAGE}/huge.module`,
       `module: b.so\n#${"x".repeat(20_000)}`,
     );
-    assert.deepEqual(names(), []);
+    assert.deepEqual(await names(), []);
   });
 
-  it("lets the system’s files override the packages’, field by field", () => {
+  it("lets the system’s files override the packages’, field by field", async () => {
     system.write(
       `${PACKAGE}/one.module`,
       "module: a.so\nx-init-reserved: configdir=/x",
     );
     system.write(`${SYSTEM}/one.module`, "module: b.so");
     assert.deepEqual(
-      found().modules.map(({ path, initArgs }) => [path, initArgs]),
+      (await found()).modules.map(({ path, initArgs }) => [path, initArgs]),
       [["/usr/lib/x86_64-linux-gnu/pkcs11/b.so", "configdir=/x"]],
     );
   });
 
-  it("lets a person switch a module off by a blank path", () => {
+  it("lets a person switch a module off by a blank path", async () => {
     system.write(`${PACKAGE}/one.module`, "module: a.so");
     system.write(`${USER}/modules/one.module`, "module:");
-    const { modules, disabledPaths } = found();
+    const { modules, disabledPaths } = await found();
     assert.deepEqual(modules, []);
     assert.deepEqual(
       [...disabledPaths],
@@ -114,45 +114,45 @@ describe("findRegisteredModules", () => {
       system.write(`${PACKAGE}/one.module`, "module: a.so");
       system.write(`${USER}/modules/two.module`, "module: b.so");
     });
-    it("merges both by default", () => {
-      assert.deepEqual(names(), ["one", "two"]);
+    it("merges both by default", async () => {
+      assert.deepEqual(await names(), ["one", "two"]);
     });
-    it("leaves the person’s out when the system says none", () => {
+    it("leaves the person’s out when the system says none", async () => {
       system.write("/etc/pkcs11/pkcs11.conf", "user-config: none");
       system.write(`${USER}/pkcs11.conf`, "user-config: only");
-      assert.deepEqual(names(), ["one"]);
+      assert.deepEqual(await names(), ["one"]);
     });
-    it("leaves the system’s out when the person says only", () => {
+    it("leaves the system’s out when the person says only", async () => {
       system.write(`${USER}/pkcs11.conf`, "user-config: only");
-      assert.deepEqual(names(), ["two"]);
+      assert.deepEqual(await names(), ["two"]);
     });
-    it("reads none for root, as p11-kit", () => {
+    it("reads none for root, as p11-kit", async () => {
       system = { ...system, userId: 0 };
-      assert.deepEqual(names(), ["one"]);
+      assert.deepEqual(await names(), ["one"]);
     });
-    it("follows XDG_CONFIG_HOME", () => {
+    it("follows XDG_CONFIG_HOME", async () => {
       system.write("/home/person/else/pkcs11/modules/c.module", "module: c.so");
       system = {
         ...system,
         environment: { XDG_CONFIG_HOME: "/home/person/else" },
       };
-      assert.deepEqual(names(), ["c", "one"]);
+      assert.deepEqual(await names(), ["c", "one"]);
     });
   });
 
-  it("refuses a registration that others could have written", () => {
+  it("refuses a registration that others could have written", async () => {
     system.write(`${SYSTEM}/one.module`, "module: a.so");
     system.setMode(SYSTEM, 0o777);
     assert.deepEqual(
-      found().modules.map(({ problem }) => problem),
+      (await found()).modules.map(({ problem }) => problem),
       ["module_insecure"],
     );
   });
 
-  it("reports a registered library that is not there", () => {
+  it("reports a registered library that is not there", async () => {
     system.write(`${SYSTEM}/one.module`, "module: /opt/gone.so");
     assert.deepEqual(
-      found().modules.map(({ path, problem }) => [path, problem]),
+      (await found()).modules.map(({ path, problem }) => [path, problem]),
       [["/opt/gone.so", "module_missing"]],
     );
   });

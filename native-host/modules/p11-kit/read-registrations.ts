@@ -99,8 +99,7 @@ function mergeFile(
     insecure: false,
   };
   const realPath = system.files.realPath(path);
-  entry.insecure ||=
-    realPath === null || !isProtected(realPath, "administrator-or-user");
+  entry.insecure ||= realPath === null || !isProtected(realPath, "file");
   const module = fields.get("module");
   if (module) entry.modules.push(module);
   for (const [key, value] of fields)
