@@ -3,7 +3,7 @@ import type { HostSystem } from "../host-system.ts";
 import type { IsProtected } from "./check-protected.ts";
 import { checkLibraryHeader } from "./read-header.ts";
 
-export interface CheckedLibrary {
+interface CheckedLibrary {
   /** Links resolved, so that what was checked is what gets loaded; as given when nothing stands there. */
   readonly path: string;
   readonly problem: ErrorCode | null;

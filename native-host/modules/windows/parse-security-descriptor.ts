@@ -1,4 +1,4 @@
-export interface AccessEntry {
+interface AccessEntry {
   readonly isAllow: boolean;
   /** For what is created below only, not for the object itself. */
   readonly isInheritOnly: boolean;
