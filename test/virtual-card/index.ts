@@ -1,4 +1,8 @@
-import { startPcscd, type Pcscd } from "./pcscd.ts";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { freePortPair } from "../fixtures/port.ts";
+import { pcscEnvironment, startPcscd, type Pcscd } from "./pcscd.ts";
 import { VirtualReader } from "./virtual-reader.ts";
 
 export { PivCard, type CardProfile, type CardSlot } from "./piv-card.ts";
@@ -8,6 +12,8 @@ export interface ReaderService {
   readonly reader: VirtualReader;
   /** A second slot, for two cards at once. */
   readonly secondReader: VirtualReader;
+  /** By which programs find this reader service instead of the machine's. */
+  readonly environment: Readonly<Record<string, string>>;
   /** Stops the reader service; a card that is in stays in. */
   stopService(): Promise<void>;
   startService(): Promise<void>;
@@ -19,10 +25,11 @@ export interface ReaderService {
 export async function startReader(
   readerName = "Yubico Virtual Reader",
 ): Promise<ReaderService> {
-  let service: Pcscd | null = await startPcscd({ readerName });
-  const { port } = service;
-  const reader = new VirtualReader(port);
-  const secondReader = new VirtualReader(port + 1);
+  const folder = await mkdtemp(join(tmpdir(), "passerelle-pcscd-"));
+  const options = { folder, readerName, port: await freePortPair() };
+  let service: Pcscd | null = await startPcscd(options);
+  const reader = new VirtualReader(options.port);
+  const secondReader = new VirtualReader(options.port + 1);
   const stopService = async () => {
     await service?.stop();
     service = null;
@@ -30,13 +37,15 @@ export async function startReader(
   return {
     reader,
     secondReader,
+    environment: pcscEnvironment(folder),
     stopService,
     async startService() {
-      service ??= await startPcscd({ readerName, port });
+      service ??= await startPcscd(options);
     },
     async close() {
       await Promise.all([reader.remove(), secondReader.remove()]);
       await stopService();
+      await rm(folder, { recursive: true, force: true });
     },
   };
 }

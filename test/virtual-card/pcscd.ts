@@ -1,63 +1,66 @@
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { commandLine } from "../../scripts/dev/command.ts";
 
 const DRIVER = "/usr/lib/pcsc/drivers/serial/libifdvpcd.so";
-/** The PC/SC daemon has one socket for the whole machine; whoever holds this lock may run it. */
-const LOCK = join(tmpdir(), "passerelle-pcscd.lock");
+
+/**
+ * The daemon's socket has its path compiled in, one for the machine; in a mount namespace of its own the daemon puts it
+ * into the folder `$0` instead, and runs beside any other.
+ */
+const START_IN_NAMESPACE = `
+  mount -t tmpfs none /run && mkdir /run/pcscd && mount --bind "$0" /run/pcscd &&
+  LD_PRELOAD="$1" exec pcscd --foreground --info --config "$2"`;
 
 export interface Pcscd {
-  /** Where the card of the first slot connects; the second slot is the next port. */
   readonly port: number;
   readonly process: ChildProcess;
-  /** Ends it, removes its configuration and lets others run theirs. */
+  /** Ends the daemon. */
   stop(): Promise<void>;
 }
 
 export interface PcscdOptions {
+  /** Empty at first; holds the daemon's configuration and its socket `pcscd.comm`. */
+  readonly folder: string;
+  /** Where the card of the first slot connects; vpcd opens the next port for the second. */
+  readonly port: number;
   /** The reader's name; ykcs11 looks only at readers whose name starts with “Yubico”. */
   readonly readerName: string;
-  /** The port to use again after a stop; a free one when absent. */
-  readonly port?: number;
 }
 
-/**
- * Starts the PC/SC daemon with one virtual reader and a private configuration, after any other on this machine that was
- * started here has ended. It ends with this process, however that ends.
- */
-export async function startPcscd(options: PcscdOptions): Promise<Pcscd> {
-  const port = options.port ?? (await freePortPair());
-  const folder = mkdtempSync(join(tmpdir(), "passerelle-pcscd-"));
-  const preload = compilePreload(folder);
-  const readers = join(folder, "readers");
-  mkdirSync(readers);
+/** Where programs find the daemon of this folder: for libpcsclite's environment. */
+export const pcscEnvironment = (folder: string) => ({
+  PCSCLITE_CSOCK_NAME: join(folder, "socket", "pcscd.comm"),
+});
+
+/** Starts the PC/SC daemon with one virtual reader of two slots. It ends with this process, however that ends. */
+export async function startPcscd({
+  folder,
+  port,
+  readerName,
+}: PcscdOptions): Promise<Pcscd> {
+  const [readers, socket] = ["readers", "socket"].map((n) => join(folder, n));
+  for (const name of [readers!, socket!]) mkdirSync(name, { recursive: true });
   writeFileSync(
-    join(readers, "virtual"),
+    join(readers!, "virtual"),
     [
-      `FRIENDLYNAME "${options.readerName}"`,
+      `FRIENDLYNAME "${readerName}"`,
       `DEVICENAME /dev/null:0x${port.toString(16)}`,
       `LIBPATH ${DRIVER}`,
       `CHANNELID 0x${port.toString(16)}`,
       "",
     ].join("\n"),
   );
+  const isRoot = process.getuid?.() === 0;
   const child = spawn(
     "setpriv",
-    ["--pdeathsig", "TERM", "flock", "--no-fork", LOCK].concat([
-      "pcscd",
-      "--foreground",
-      "--info",
-      "--config",
-      readers,
-    ]),
-    {
-      stdio: ["ignore", "pipe", "inherit"],
-      env: { ...process.env, LD_PRELOAD: preload },
-    },
+    commandLine`
+      --pdeathsig TERM unshare --mount ${isRoot ? [] : ["--map-root-user"]}
+      sh -c ${START_IN_NAMESPACE} ${socket!} ${compilePreload(folder)} ${readers!}`,
+    { stdio: ["ignore", "pipe", "inherit"] },
   );
   const exited = once(child, "exit");
   await ready(child);
@@ -67,7 +70,6 @@ export async function startPcscd(options: PcscdOptions): Promise<Pcscd> {
     async stop() {
       child.kill("SIGTERM");
       await exited;
-      rmSync(folder, { recursive: true, force: true });
     },
   };
 }
@@ -94,27 +96,4 @@ function ready(child: ChildProcess): Promise<void> {
     );
     child.on("error", reject);
   });
-}
-
-/** Two neighbouring ports, since vpcd opens one for each of a reader's two slots. */
-async function freePortPair(): Promise<number> {
-  for (;;) {
-    const port = await listenBriefly(0);
-    if (port !== null && port < 0xffff) {
-      if ((await listenBriefly(port + 1)) !== null) return port;
-    }
-  }
-}
-
-async function listenBriefly(port: number): Promise<number | null> {
-  const server = createServer();
-  try {
-    server.listen(port, "127.0.0.1");
-    await once(server, "listening");
-    return (server.address() as { port: number }).port;
-  } catch {
-    return null;
-  } finally {
-    server.close();
-  }
 }
