@@ -21,26 +21,28 @@ export function findStatusInCrls(
   delegations = 0,
 ): Finding {
   const problems: PasserelleError[] = [];
+  const points = distributionPointsOf(subject.certificate);
   let reasons = 0;
-  for (const point of distributionPointsOf(subject.certificate)) {
-    for (const crl of evidence.crls) {
-      const covered = coveredReasons(crl, point, subject.certificate);
-      if ((covered & ~reasons) === 0) continue;
-      try {
-        checkCrlIssuer(crl, subject, evidence, (delegate) =>
-          checkDelegateStatus(delegate, evidence, delegations),
-        );
-        const revocation = lookUp(crl, subject);
-        const staleness = whyStale(crl, evidence.at, evidence.freshness);
-        if (revocation && (!staleness || isFinal(revocation))) {
-          return { status: "revoked", revocation };
-        }
-        if (staleness) throw new PasserelleError("crl_stale", staleness);
-        reasons |= covered;
-      } catch (problem) {
-        if (!(problem instanceof PasserelleError)) throw problem;
-        problems.push(problem);
+  for (const crl of evidence.crls) {
+    const covered = points.reduce(
+      (mask, point) => mask | coveredReasons(crl, point, subject.certificate),
+      0,
+    );
+    if (covered === 0) continue;
+    try {
+      checkCrlIssuer(crl, subject, evidence, (delegate) =>
+        checkDelegateStatus(delegate, evidence, delegations),
+      );
+      const revocation = lookUp(crl, subject);
+      const staleness = whyStale(crl, evidence.at, evidence.freshness);
+      if (revocation && (!staleness || isFinal(revocation))) {
+        return { status: "revoked", revocation };
       }
+      if (staleness) throw new PasserelleError("crl_stale", staleness);
+      reasons |= covered;
+    } catch (problem) {
+      if (!(problem instanceof PasserelleError)) throw problem;
+      problems.push(problem);
     }
   }
   return reasons === ALL_REASONS
