@@ -19,7 +19,7 @@ document.title = translate("dialogTitle");
 const port = browser.runtime.connect({ name: DIALOG_PORT });
 const tell = (message: DialogMessage) => port.postMessage(message);
 const view = new DialogView(
-  new TokenList((choice) => session.choose(choice)),
+  new TokenList((choice) => session.choose(choice), openOptions),
   growToContent,
 );
 const session = new DialogSession({
@@ -43,6 +43,9 @@ element("cancel").addEventListener("click", () => session.cancel());
 for (const retry of document.querySelectorAll(".retry")) {
   retry.addEventListener("click", () => session.connect());
 }
+for (const link of document.querySelectorAll(".to-options")) {
+  link.addEventListener("click", openOptions);
+}
 window.addEventListener("keydown", ({ key }) => {
   if (key === "Escape") session.cancel();
 });
@@ -50,3 +53,7 @@ window.addEventListener("focus", () => session.arm());
 
 session.start();
 tell({ type: "ready", operation: location.hash.slice(1) });
+
+function openOptions(): void {
+  void browser.runtime.openOptionsPage();
+}

@@ -1,5 +1,5 @@
-import { openChoicesOf } from "./choices.ts";
-import type { DialogState } from "./state.ts";
+import { choicesOf, openChoicesOf } from "./choices.ts";
+import type { DialogState, Problem } from "./state.ts";
 
 /** Which of the dialog's screens a state shows. */
 export type Screen =
@@ -20,6 +20,15 @@ export function screenOf(state: DialogState): Screen {
   if (snapshot.tokens.length > 0) return "choosing";
   if (!snapshot.complete) return "searching";
   return snapshot.modules.length > 0 ? "waiting" : "no-module";
+}
+
+/** What to say of the last problem beside the list; null where the list says it already. */
+export function problemBesideListOf(state: DialogState): Problem | null {
+  const { problem } = state;
+  const isInList = choicesOf(state).some(
+    ({ reason }) => reason !== null && reason === problem?.code,
+  );
+  return screenOf(state) === "choosing" && !isInList ? problem : null;
 }
 
 /** True where pressing OK would do something. */

@@ -6,13 +6,27 @@ export async function closeWindow(): Promise<void> {
   if (id !== undefined) await browser.tabs.remove(id);
 }
 
+let wantedHeight = 0;
+
 /** Lets the window grow to its content, up to the screen; it never shrinks under the person's hand. */
 export function growToContent(): void {
-  const missing =
-    document.documentElement.scrollHeight -
-    document.documentElement.clientHeight;
+  const missing = [
+    document.documentElement,
+    ...document.querySelectorAll("main"),
+  ]
+    .map(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight)
+    .reduce((sum, one) => sum + one, 0);
   const height = Math.min(window.outerHeight + missing, screen.availHeight);
-  if (missing > 0 && height > window.outerHeight) {
-    window.resizeTo(window.outerWidth, height);
+  if (missing === 0 || height <= Math.max(wantedHeight, window.outerHeight)) {
+    return;
+  }
+  wantedHeight = height;
+  void resize(height);
+}
+
+async function resize(height: number): Promise<void> {
+  const { id, type } = await browser.windows.getCurrent();
+  if (id !== undefined && type === "popup") {
+    await browser.windows.update(id, { height });
   }
 }

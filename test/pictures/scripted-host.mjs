@@ -41,4 +41,8 @@ process.stdin.on("data", (chunk) => {
 process.stdin.on("end", () => process.exit(0));
 
 if (scenario.exits) process.exit(1);
-send({ event: "hello", protocol: scenario.protocol ?? 1, hostVersion: "0.1.0" });
+send({
+  event: "hello",
+  protocol: scenario.protocol ?? 1,
+  hostVersion: "0.1.0",
+});

@@ -72,15 +72,14 @@ export class DialogView {
     );
   }
 
-  /** Says the new screen aloud; moves the focus only where the old place of it is gone. */
+  /** Says the new screen aloud, and starts the keyboard at its top: never on a button that a stray key would press. */
   #enter(screen: Screen): void {
     this.#screen = screen;
     const section = document.querySelector(`[data-screen="${screen}"]`);
     const title = section?.querySelector("h2")?.textContent ?? "";
     setText(element("announcement"), title);
-    if (screen === "signed") element("signed-title").focus();
-    else if (screen === "host-failed" || screen === "no-module") {
-      section?.querySelector<HTMLElement>(".retry")?.focus();
-    } else if (screen !== "choosing") element("cancel").focus();
+    if (screen === "choosing") {
+      if (!this.entry.isAskingPin) this.#tokens.focus();
+    } else section?.querySelector("h2")?.focus();
   }
 }

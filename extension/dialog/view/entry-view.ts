@@ -3,6 +3,7 @@ import type { TokenSummary } from "@passerelle/shared/protocol/tokens.ts";
 import { lengthHint, triesWarning } from "../../pin/hints.ts";
 import { language, translate } from "../../translation/translate.ts";
 import { chosenTokenOf } from "../choices.ts";
+import { problemBesideListOf } from "../screen.ts";
 import type { DialogState, Problem, Work } from "../state.ts";
 import { element, setText } from "../../view/element.ts";
 
@@ -10,6 +11,7 @@ import { element, setText } from "../../view/element.ts";
 export class EntryView {
   readonly #pin = element("pin", HTMLInputElement);
   readonly #reveal = element("pin-reveal", HTMLButtonElement);
+  readonly #capsLock = element("caps-lock");
   #token: string | null = null;
   #problem: Problem | null = null;
 
@@ -17,6 +19,15 @@ export class EntryView {
     this.#reveal.addEventListener("click", () =>
       this.#showPin(this.#pin.type === "password"),
     );
+    for (const type of ["keydown", "keyup"] as const) {
+      this.#pin.addEventListener(type, (key) => {
+        this.#capsLock.hidden = !key.getModifierState("CapsLock");
+      });
+    }
+  }
+
+  get isAskingPin(): boolean {
+    return !element("entry").hidden && !element("pin-entry").hidden;
   }
 
   /** Reads the PIN and clears its field. */
@@ -28,7 +39,7 @@ export class EntryView {
 
   render(state: DialogState, isShown: boolean): void {
     const token = isShown ? chosenTokenOf(state) : null;
-    const problem = isShown ? state.problem : null;
+    const problem = problemBesideListOf(state);
     element("entry").hidden = token === null && problem === null;
     this.#renderProblem(problem);
     this.#renderTries(token);
@@ -45,7 +56,7 @@ export class EntryView {
   #renderProblem(problem: Problem | null): void {
     const alert = element("problem");
     alert.hidden = problem === null;
-    setText(alert, problem ? sentenceFor(problem.code, language) : "");
+    setText(alert, problem ? wordsFor(problem) : "");
     this.#pin.toggleAttribute("aria-invalid", isAboutPin(problem));
   }
 
@@ -91,6 +102,13 @@ function renderProgress(token: TokenSummary | null, work: Work | null): void {
           : "workingToRead";
   setText(element("progress-text"), translate(key));
   setText(element("announcement"), translate(key));
+}
+
+function wordsFor({ code, triesLeft }: Problem): string {
+  const sentence = sentenceFor(code, language);
+  return code === "pin_incorrect" && triesLeft === "several"
+    ? `${sentence} ${translate("triesSeveral")}`
+    : sentence;
 }
 
 function isAboutPin(problem: Problem | null): boolean {

@@ -1,3 +1,4 @@
+import type { ErrorCode } from "@passerelle/shared/errors/codes.ts";
 import { sentenceFor } from "@passerelle/shared/errors/sentence.ts";
 import {
   formatDate,
@@ -14,14 +15,29 @@ import {
 import type { Choice, DialogState } from "../state.ts";
 import { build, element, setText } from "../../view/element.ts";
 
+/** What the options page can put right. */
+const PIN_SERVICE_CODES: ReadonlySet<ErrorCode> = new Set([
+  "pin_locked",
+  "pin_expired",
+  "pin_must_change",
+]);
+
 /** The certificates of all tokens as one group of radio buttons. */
 export class TokenList {
   readonly #onChoose: (choice: Choice) => void;
+  readonly #openOptions: () => void;
   readonly #radios = new Map<HTMLInputElement, Choice>();
   #shown = "";
 
-  constructor(onChoose: (choice: Choice) => void) {
+  constructor(onChoose: (choice: Choice) => void, openOptions: () => void) {
     this.#onChoose = onChoose;
+    this.#openOptions = openOptions;
+  }
+
+  /** The chosen one, or else the first that can be. */
+  focus(): void {
+    const open = [...this.#radios.keys()].filter(({ disabled }) => !disabled);
+    (open.find(({ checked }) => checked) ?? open[0])?.focus();
   }
 
   render(state: DialogState): void {
@@ -37,7 +53,9 @@ export class TokenList {
       translate(openChoices.length > 1 ? "choicesLegend" : "choiceLegend"),
     );
     for (const [radio, choice] of this.#radios) {
-      radio.checked = isSameChoice(choice, state.choice);
+      const isChosen = isSameChoice(choice, state.choice);
+      if (isChosen && !radio.checked) reveal(radio);
+      radio.checked = isChosen;
       radio.disabled =
         state.work !== null ||
         !openChoices.some((open) => isSameChoice(open, choice));
@@ -77,6 +95,7 @@ export class TokenList {
     );
     if (reason) {
       group.append(build("p", "reason", sentenceFor(reason, language)));
+      if (PIN_SERVICE_CODES.has(reason)) group.append(this.#buildServiceLink());
     }
     for (const choice of certificates) {
       group.append(this.#buildCertificate(token.id, choice, reason === null));
@@ -92,6 +111,13 @@ export class TokenList {
       group.append(build("p", "reason", translate("noCertificate")));
     }
     return group;
+  }
+
+  #buildServiceLink(): HTMLElement {
+    const button = build("button", "", translate("toPinService"));
+    button.type = "button";
+    button.addEventListener("click", this.#openOptions);
+    return button;
   }
 
   #buildCertificate(
@@ -128,4 +154,9 @@ export class TokenList {
     card.append(build("span", "certificate-text", ...lines));
     return card;
   }
+}
+
+/** Brings a choice into view that was made without a hand on it. */
+function reveal(radio: HTMLInputElement): void {
+  radio.closest("label")?.scrollIntoView({ block: "nearest" });
 }

@@ -1,0 +1,237 @@
+import type {
+  CertificateSummary,
+  TokenSnapshot,
+  TokenSummary,
+} from "@passerelle/shared/protocol/tokens.ts";
+
+/** What the scripted host does: snapshots at their times, replies to commands in turn. */
+export interface Scenario {
+  readonly protocol?: number;
+  readonly exits?: boolean;
+  readonly snapshots?: readonly { afterMs: number; snapshot: TokenSnapshot }[];
+  readonly replies?: Readonly<
+    Record<string, readonly { afterMs: number; message: object }[]>
+  >;
+}
+
+/** A picture: the scenario, what a person does in it, and what is seen then. */
+export interface Scene {
+  readonly name: string;
+  readonly scenario: Scenario;
+  readonly pin?: string;
+  readonly choose?: string;
+  /** A selector that is visible once the scene is set. */
+  readonly until: string;
+}
+
+let serial = 0;
+
+function certificate(
+  commonName: string,
+  changes: Partial<CertificateSummary> = {},
+): CertificateSummary {
+  serial += 1;
+  return {
+    hash: serial.toString(16).padStart(64, "0"),
+    label: "Authentification",
+    subject: { commonName, organization: "Coopérative des Forêts du Jura" },
+    issuer: { commonName: "ChamberSign France CA3 RGS", organization: "" },
+    issuerName: "aXNzdWVy",
+    serialNumber: "01",
+    notBefore: "2026-01-01T00:00:00.000Z",
+    notAfter: "2028-03-12T00:00:00.000Z",
+    algorithm: "RSA 2048",
+    unsuitable: null,
+    ...changes,
+  };
+}
+
+function token(
+  label: string,
+  certificates: CertificateSummary[],
+  changes: Partial<TokenSummary> = {},
+): TokenSummary {
+  return {
+    id: label,
+    module: "IDPrime",
+    reader: "Gemalto USB SmartCard Reader",
+    label,
+    manufacturer: "Gemalto",
+    model: "ID Prime MD",
+    serialNumber: "0123",
+    pin: {
+      triesLeft: "several",
+      entry: "dialog",
+      minLength: 4,
+      maxLength: 8,
+      canChange: true,
+    },
+    unusable: null,
+    hidesCertificates: false,
+    certificates,
+    ...changes,
+  };
+}
+
+const READY = { name: "IDPrime", state: "ready", error: null } as const;
+const FAILED = {
+  name: "SafeNet eToken",
+  state: "failed",
+  error: "module_timeout",
+} as const;
+
+function shows(
+  tokens: TokenSummary[],
+  modules: TokenSnapshot["modules"] = [READY],
+): Scenario {
+  const snapshot = { tokens, modules, complete: true };
+  return { snapshots: [{ afterMs: 0, snapshot }] };
+}
+
+function answers(scenario: Scenario, afterMs: number, message: object) {
+  return {
+    ...scenario,
+    replies: { "sign-statement": [{ afterMs, message }] },
+  };
+}
+
+function refuses(scenario: Scenario, code: string, triesLeft: string) {
+  return answers(scenario, 0, { error: { code, message: "", triesLeft } });
+}
+
+const zoe = certificate("Zoé Lefèvre");
+const one = shows([token("Clé de Zoé", [zoe])]);
+const { pin } = token("", []);
+const onReader = shows([
+  token("Carte agent", [zoe], { pin: { ...pin, entry: "reader" } }),
+]);
+
+const several = shows(
+  [
+    token("Clé de Zoé", [
+      certificate("Zoé Lefèvre"),
+      certificate("Zoé Lefèvre", {
+        notAfter: "2025-03-12T00:00:00.000Z",
+        unsuitable: "certificate_expired",
+      }),
+      certificate("Zoé Lefèvre (signature)", {
+        unsuitable: "certificate_unsuitable",
+      }),
+    ]),
+    token("Mairie", [
+      certificate("Anne-Gaëlle Kermarrec", {
+        subject: {
+          commonName: "Anne-Gaëlle Kermarrec",
+          organization: "Commune de Plouguerneau",
+        },
+      }),
+    ]),
+    token("Ancienne clé", [], { unusable: "pin_not_set" }),
+  ],
+  [READY, FAILED],
+);
+
+const signature = { result: { signature: "AAAA" } };
+
+export const SCENES: readonly Scene[] = [
+  {
+    name: "searching",
+    scenario: { snapshots: [] },
+    until: '[data-screen="searching"]:not([hidden])',
+  },
+  {
+    name: "waiting",
+    scenario: shows([]),
+    until: '[data-screen="waiting"]:not([hidden])',
+  },
+  {
+    name: "waiting-module-failed",
+    scenario: shows([], [READY, FAILED]),
+    until: "#module-notes:not([hidden])",
+  },
+  {
+    name: "no-module",
+    scenario: shows([], []),
+    until: '[data-screen="no-module"]:not([hidden])',
+  },
+  { name: "one", scenario: one, until: "#confirm:not(:disabled)" },
+  { name: "several", scenario: several, until: "#tokens .certificate" },
+  {
+    name: "several-chosen",
+    scenario: several,
+    choose: "Anne-Gaëlle",
+    until: "#pin-entry:not([hidden])",
+  },
+  {
+    name: "wrong-pin",
+    scenario: refuses(one, "pin_incorrect", "several"),
+    pin: "0000",
+    until: "#problem:not([hidden])",
+  },
+  {
+    name: "last-try",
+    scenario: refuses(one, "pin_incorrect", "last"),
+    pin: "0000",
+    until: "#tries:not([hidden])",
+  },
+  {
+    name: "locked",
+    scenario: refuses(one, "pin_locked", "none"),
+    pin: "0000",
+    until: ".token .reason",
+  },
+  {
+    name: "must-change",
+    scenario: shows([
+      token("Clé neuve", [zoe], { unusable: "pin_must_change" }),
+    ]),
+    until: ".token .reason",
+  },
+  {
+    name: "hidden-certificates",
+    scenario: shows([token("Clé discrète", [], { hidesCertificates: true })]),
+    until: "#pin-entry:not([hidden])",
+  },
+  { name: "reader", scenario: onReader, until: "#reader-entry:not([hidden])" },
+  {
+    name: "reader-working",
+    scenario: onReader,
+    pin: "",
+    until: "#progress:not([hidden])",
+  },
+  {
+    name: "working",
+    scenario: one,
+    pin: "1234",
+    until: "#progress:not([hidden])",
+  },
+  {
+    name: "signed",
+    scenario: answers(one, 0, signature),
+    pin: "1234",
+    until: '[data-screen="signed"]:not([hidden])',
+  },
+  {
+    name: "many",
+    scenario: shows([
+      token(
+        "Clé de service",
+        Array.from({ length: 100 }, (_, index) =>
+          certificate(`Agent ${index + 1}`),
+        ),
+      ),
+    ]),
+    choose: "Agent 42",
+    until: "#pin-entry:not([hidden])",
+  },
+  {
+    name: "host-exited",
+    scenario: { exits: true },
+    until: '[data-screen="host-failed"]:not([hidden])',
+  },
+  {
+    name: "version-mismatch",
+    scenario: { protocol: 2 },
+    until: '[data-screen="host-failed"]:not([hidden])',
+  },
+];
