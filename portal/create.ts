@@ -13,8 +13,8 @@ import * as limits from "./limits.ts";
 import { addCertificateStep } from "./sign-in/certificate.ts";
 import { addClientIdentifierStep } from "./sign-in/client-identifier.ts";
 import { addUserNumberStep } from "./sign-in/user-number.ts";
-import { addAssets } from "./web/assets.ts";
-import { addErrorPages } from "./web/error-pages.ts";
+import { addAssets, pathOfAssets } from "./web/assets.ts";
+import { addErrorPages, readableAddress } from "./web/error-pages.ts";
 import { addForms } from "./web/forms.ts";
 import { addOwnSiteChecks } from "./web/own-site.ts";
 import { createPageRenderer } from "./web/pages.ts";
@@ -51,17 +51,22 @@ export async function createPortal(settings: PortalSettings): Promise<Portal> {
     trustProxy: settings.trustedProxies.length > 0 && [
       ...settings.trustedProxies,
     ],
+    rewriteUrl: ({ url }) => readableAddress(url),
     ...(server && {
       serverFactory: (answer: RequestListener) => server.on("request", answer),
     }),
   });
+  // Forms are all that is read.
+  portal.removeAllContentTypeParsers();
   portal.setValidatorCompiler(validatorCompiler);
 
   await addSecurityHeaders(portal, origin);
+  const assets = pathOfAssets(settings.assetsFolder);
+  await addAssets(portal, settings.assetsFolder, assets);
   const renderPage = createPageRenderer({
     viewsFolder: settings.viewsFolder,
     origin,
-    assets: await addAssets(portal, settings.assetsFolder),
+    assets,
     bankName: settings.bankName,
     installationPage: settings.installationPage,
   });

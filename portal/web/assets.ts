@@ -4,21 +4,23 @@ import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
 import type { Portal } from "./portal.ts";
 
-/**
- * Serves the style sheets and pictures under a path that changes with their content, so that browsers may keep them for
- * good. Gives that path, with a closing slash.
- */
-export async function addAssets(
-  portal: Portal,
-  folder: string,
-): Promise<string> {
+/** The path that style sheets and pictures stand under, with a closing slash: it changes with their content. */
+export function pathOfAssets(folder: string): string {
   const hash = createHash("sha256");
   for (const name of readdirSync(folder).sort())
     hash.update(`${name}\0`).update(readFileSync(join(folder, name)));
-  const prefix = `/assets/${hash.digest("base64url").slice(0, 16)}/`;
+  return `/assets/${hash.digest("base64url").slice(0, 16)}/`;
+}
+
+/** Serves them so that browsers may keep them for good. */
+export async function addAssets(
+  portal: Portal,
+  folder: string,
+  path: string,
+): Promise<void> {
   await portal.register(fastifyStatic, {
     root: folder,
-    prefix,
+    prefix: path,
     index: false,
     dotfiles: "deny",
     decorateReply: false,
@@ -27,5 +29,4 @@ export async function addAssets(
       reply.header("Cache-Control", "public, max-age=31536000, immutable");
     },
   });
-  return prefix;
 }

@@ -44,6 +44,16 @@ export function codeOf(error: FastifyError): ErrorCode {
   return "service_failed";
 }
 
+/** An address that cannot be decoded becomes one that is nowhere: it is answered like any other unknown page. */
+export function readableAddress(url = "/"): string {
+  try {
+    decodeURIComponent(url);
+    return url;
+  } catch {
+    return "/adresse-illisible";
+  }
+}
+
 /** One page for whatever goes wrong: a sentence, what to do, the code for support, nothing of the inside. */
 export function addErrorPages(portal: Portal, renderPage: RenderPage): void {
   const send = (reply: FastifyReply, code: ErrorCode) =>

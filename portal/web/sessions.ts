@@ -85,7 +85,10 @@ export function addSessions(
   });
 
   portal.addHook("onSend", async (request, reply) => {
-    const { id, key, stored, replacesEnded } = request.sessionState;
+    // Undefined where the request was refused before it had a session.
+    const state: SessionState | undefined = request.sessionState;
+    if (state === undefined) return;
+    const { id, key, stored, replacesEnded } = state;
     const contents = JSON.stringify(request.session);
     if (stored === undefined && contents !== "{}") {
       sessions.create(key, request.session);
