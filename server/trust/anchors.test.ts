@@ -1,0 +1,147 @@
+import assert from "node:assert/strict";
+import { EventEmitter, once } from "node:events";
+import { mkdtemp, rm, unlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import * as make from "../fixtures/certificates.ts";
+import { keyPair, signing } from "../fixtures/keys.ts";
+import { buildCrl } from "../fixtures/crl.ts";
+import * as der from "../fixtures/der.ts";
+import { pem } from "../fixtures/openssl.ts";
+import { createPemTrustAnchors } from "./anchors.ts";
+import { createCrlFolder } from "./crls.ts";
+import type { ReloadingSource } from "./reloading.ts";
+
+const [first, second] = ["Une", "Deux"].map(
+  (name) => make.rootAuthority(name, keyPair("P-256", name)).certificate,
+) as [Buffer, Buffer];
+
+describe("trust material on disk", () => {
+  let folder: string;
+  let source: ReloadingSource | undefined;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), "passerelle-trust-"));
+  });
+  afterEach(async () => {
+    source?.close();
+    source = undefined;
+    await rm(folder, { recursive: true });
+  });
+
+  const write = (name: string, contents: string | Uint8Array) =>
+    writeFile(path.join(folder, name), contents);
+  const hexOf = (elements: readonly Uint8Array[]) =>
+    elements.map((each) => Buffer.from(each).toString("hex"));
+
+  describe("createPemTrustAnchors", () => {
+    it("reads a bundle, each certificate once", async () => {
+      await write("bundle.pem", pem(first) + pem(second) + pem(first));
+      source = await createPemTrustAnchors(path.join(folder, "bundle.pem"));
+      assert.deepEqual(hexOf(source.current()), hexOf([first, second]));
+    });
+
+    it("reads the certificates of a folder, PEM and DER, by file name", async () => {
+      await write("b.pem", pem(first));
+      await write("a.cer", second);
+      await write("README", "no certificate");
+      source = await createPemTrustAnchors(folder);
+      assert.deepEqual(hexOf(source.current()), hexOf([second, first]));
+    });
+
+    it("reloads, and hands out the same array while nothing changes", async () => {
+      await write("a.pem", pem(first));
+      source = await createPemTrustAnchors(folder);
+      const before = source.current();
+      await source.reload();
+      assert.equal(source.current(), before);
+      await write("b.pem", pem(second));
+      await source.reload();
+      assert.deepEqual(hexOf(source.current()), hexOf([first, second]));
+    });
+
+    it("reloads by itself", async () => {
+      await write("a.pem", pem(first));
+      const events = new EventEmitter();
+      source = await createPemTrustAnchors(folder, {
+        reloadEveryMs: 5,
+        onReloaded: (count) => events.emit("reloaded", count),
+      });
+      const reloaded = once(events, "reloaded");
+      await write("b.pem", pem(second));
+      assert.deepEqual(await reloaded, [2]);
+    });
+
+    for (const [title, spoil] of [
+      ["is broken", () => write("b.pem", pem(second).replace("M", "!"))],
+      ["is cut off", () => write("b.pem", pem(second).slice(0, 200))],
+      ["holds no certificate", () => write("b.pem", "soon")],
+      ["holds another thing", () => write("b.pem", pem(der.integer(1)))],
+    ] as const) {
+      it(`keeps the last good set when a file ${title}`, async () => {
+        await write("a.pem", pem(first));
+        source = await createPemTrustAnchors(folder);
+        await spoil();
+        await assert.rejects(source.reload(), {
+          code: "trust_material_invalid",
+          message: /b\.pem/,
+        });
+        assert.deepEqual(hexOf(source.current()), hexOf([first]));
+      });
+    }
+
+    it("keeps the last good set when there is none left, and reports it", async () => {
+      await write("a.pem", pem(first));
+      const events = new EventEmitter();
+      source = await createPemTrustAnchors(folder, {
+        reloadEveryMs: 5,
+        onReloadFailed: ({ code }) => events.emit("failed", code),
+      });
+      const failed = once(events, "failed");
+      await unlink(path.join(folder, "a.pem"));
+      assert.deepEqual(await failed, ["trust_material_invalid"]);
+      assert.deepEqual(hexOf(source.current()), hexOf([first]));
+    });
+
+    for (const [title, location] of [
+      ["an empty folder", "."],
+      ["what is not there", "nowhere"],
+    ] as const) {
+      it(`refuses ${title} at the start`, async () => {
+        await assert.rejects(
+          createPemTrustAnchors(path.join(folder, location)),
+          { code: "trust_material_invalid" },
+        );
+      });
+    }
+  });
+
+  describe("createCrlFolder", () => {
+    const crl = buildCrl({
+      version: 2,
+      issuer: make.name("Une"),
+      signing: signing(keyPair("P-256", "Une")),
+      thisUpdate: der.time(make.NOW),
+      nextUpdate: null,
+      entries: [],
+      extensions: [],
+    });
+
+    it("reads DER and PEM, and what is put there later", async () => {
+      source = await createCrlFolder(folder);
+      assert.deepEqual(source.current(), []);
+      await write("a.crl", crl);
+      await write("b.pem", pem(crl).replaceAll("CERTIFICATE", "X509 CRL"));
+      await source.reload();
+      assert.deepEqual(hexOf(source.current()), hexOf([crl]));
+    });
+
+    it("keeps the last good set when a CRL is cut off", async () => {
+      await write("a.crl", crl);
+      source = await createCrlFolder(folder);
+      await write("a.crl", crl.subarray(0, 100));
+      await assert.rejects(source.reload(), { code: "trust_material_invalid" });
+      assert.deepEqual(hexOf(source.current()), hexOf([crl]));
+    });
+  });
+});

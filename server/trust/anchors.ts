@@ -1,0 +1,34 @@
+import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
+import { parseCertificate } from "../certificate/parse.ts";
+import { readMaterial } from "./folder.ts";
+import {
+  createReloadingSource,
+  type ReloadingOptions,
+  type ReloadingSource,
+} from "./reloading.ts";
+
+/**
+ * Trust anchors from PEM: a bundle, or a folder of `.pem`, `.crt` and `.cer` files (DER works too). Reloaded without a
+ * restart, by itself or by `reload`; a set with a broken file, or none left, does not replace the last good one.
+ *
+ * @throws PasserelleError `trust_material_invalid` when the first load finds nothing good
+ */
+export function createPemTrustAnchors(
+  location: string,
+  options: ReloadingOptions = {},
+): Promise<ReloadingSource> {
+  return createReloadingSource(async () => {
+    const anchors = await readMaterial(location, {
+      label: "CERTIFICATE",
+      pattern: /\.(?:pem|crt|cer)$/i,
+      check: parseCertificate,
+    });
+    if (anchors.length === 0) {
+      throw new PasserelleError(
+        "trust_material_invalid",
+        `${location}: no trust anchor in it`,
+      );
+    }
+    return anchors;
+  }, options);
+}

@@ -1,0 +1,29 @@
+import { parseCrl } from "../revocation/crl/parse.ts";
+import { readMaterial } from "./folder.ts";
+import {
+  createReloadingSource,
+  type ReloadingOptions,
+  type ReloadingSource,
+} from "./reloading.ts";
+
+/**
+ * CRLs for a closed network: somebody puts them into a folder (`.crl`, `.pem`; DER or PEM), nothing is fetched. Goes
+ * where `createRevocationSource` takes `crls`. An empty folder is no error: it is for the check to say that a
+ * certificate's status is then unknown.
+ *
+ * @throws PasserelleError `trust_material_invalid` when the first load finds what is no CRL
+ */
+export function createCrlFolder(
+  location: string,
+  options: ReloadingOptions = {},
+): Promise<ReloadingSource> {
+  return createReloadingSource(
+    () =>
+      readMaterial(location, {
+        label: "X509 CRL",
+        pattern: /\.(?:crl|pem)$/i,
+        check: parseCrl,
+      }),
+    options,
+  );
+}
