@@ -21,11 +21,8 @@ export async function openDesk(
   { name, headless }: { name: BrowserName; headless: boolean },
 ): Promise<Desk> {
   await mkdir(folder, { recursive: true });
-  await registerHost(
-    name,
-    folder,
-    await writeHostConfiguration(folder, key.module),
-  );
+  await writeHostConfiguration(folder, key.module);
+  await registerHost(name, folder);
   const stateFolder = join(folder, "state");
   const browser = await openBrowser({
     name,

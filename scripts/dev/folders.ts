@@ -1,9 +1,7 @@
-import { mkdir, mkdtemp } from "node:fs/promises";
+import { mkdir, mkdtemp, stat } from "node:fs/promises";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { thisSystem } from "../../native-host/modules/host-system.ts";
-import { createProtectionCheck } from "../../native-host/modules/library/check-protected.ts";
 
 export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -16,16 +14,23 @@ export async function developmentFolder(): Promise<string> {
     join(ROOT, ".cache", "dev"),
     join(homedir(), ".cache", "passerelle", "dev"),
   ];
-  const isProtected = createProtectionCheck(
-    thisSystem(process.env, process.platform),
-  );
   for (const folder of candidates) {
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    if (isProtected(folder, "administrator-or-user")) return folder;
+    if (await isOwn(folder)) return folder;
   }
   throw new Error(
     `Other users can write above ${candidates.join(" and ")}: use a checkout that only you can write.`,
   );
+}
+
+/** True where nobody but this user and root can write, there and above. */
+async function isOwn(folder: string): Promise<boolean> {
+  const { uid, gid, mode } = await stat(folder);
+  const isWritableByOthers =
+    (mode & 0o002) !== 0 || ((mode & 0o020) !== 0 && gid !== 0);
+  if (isWritableByOthers || (uid !== 0 && uid !== process.getuid?.()))
+    return false;
+  return folder === "/" || isOwn(dirname(folder));
 }
 
 /** An empty folder of one run's own. */

@@ -1,5 +1,6 @@
 import { chmod, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { HOST_NAME } from "@passerelle/shared/protocol/native.ts";
 import { nativeHostsFolder, type BrowserName } from "./browser.ts";
 import { commandLine, runCommand } from "./command.ts";
 import { ROOT } from "./folders.ts";
@@ -13,48 +14,57 @@ export interface HostModule {
   readonly initArguments?: string;
 }
 
+export function hostConfigurationFile(folder: string): string {
+  return join(folder, "host.json");
+}
+
 /** The administrator's file for a host that looks at one library alone. */
 export async function writeHostConfiguration(
   folder: string,
   module: HostModule,
-): Promise<string> {
-  const file = join(folder, "host.json");
+  extensions: Readonly<Record<string, readonly string[]>> = {},
+): Promise<void> {
   await writeFile(
-    file,
+    hostConfigurationFile(folder),
     JSON.stringify({
       modules: { catalogue: false, p11Kit: false, add: [module] },
+      extensions,
     }),
   );
-  return file;
 }
 
-/** Registers the built host for the browser whose profile is in `folder`, with an administrator's file of its own. */
+/** Registers the built host for the browser whose profile is in `folder`, with the administrator's file there. */
 export async function registerHost(
   name: BrowserName,
   folder: string,
-  configurationFile: string,
 ): Promise<void> {
-  const manifestFolder = nativeHostsFolder(name, folder);
   await runCommand(
-    commandLine`${HOST} install --family ${name} --manifest-dir ${manifestFolder}`,
+    commandLine`${HOST} install --family ${name}
+      --manifest-dir ${nativeHostsFolder(name, folder)}`,
   );
   const launcher = join(folder, "passerelle-host");
-  await writeFile(
+  await writeProgram(
     launcher,
-    `#!/bin/sh\nexec '${HOST}' --config '${configurationFile}' "$@"\n`,
+    `exec '${HOST}' --config '${hostConfigurationFile(folder)}' "$@"`,
   );
-  await chmod(launcher, 0o755);
-  await pointManifestAt(manifestFolder, launcher);
+  await changeManifest(name, folder, { path: launcher });
 }
 
-async function pointManifestAt(
-  manifestFolder: string,
-  program: string,
+/** Changes fields of the native messaging manifest. */
+export async function changeManifest(
+  name: BrowserName,
+  folder: string,
+  fields: Readonly<Record<string, unknown>>,
 ): Promise<void> {
-  const file = join(manifestFolder, "passerelle.host.json");
+  const file = join(nativeHostsFolder(name, folder), `${HOST_NAME}.json`);
   const manifest: unknown = JSON.parse(await readFile(file, "utf8"));
-  await writeFile(
-    file,
-    JSON.stringify({ ...(manifest as object), path: program }),
-  );
+  await writeFile(file, JSON.stringify({ ...(manifest as object), ...fields }));
+}
+
+export async function writeProgram(
+  file: string,
+  script: string,
+): Promise<void> {
+  await writeFile(file, `#!/bin/sh\n${script}\n`);
+  await chmod(file, 0o755);
 }
