@@ -2,6 +2,7 @@ import type { ErrorCode } from "@passerelle/shared/errors/codes.ts";
 import { ERRORS } from "@passerelle/shared/errors/codes.ts";
 import type { ModuleSummary } from "@passerelle/shared/protocol/tokens.ts";
 import type { DiscoveredModule } from "../modules/discover-modules.ts";
+import type { HostPlatform } from "../modules/host-system.ts";
 import {
   type Finding,
   ok,
@@ -85,12 +86,20 @@ const EXPLANATIONS: Readonly<
   ],
 };
 
+const WINDOWS_CURE_OF_INSECURE = text(
+  "Installez le logiciel de la clé dans « Program Files », ou ne laissez qu’aux administrateurs le droit de modifier le fichier et ses dossiers.",
+  "Install the key’s software in “Program Files”, or leave the right to change the file and its folders to administrators alone.",
+);
+
 /** @param summaries how the libraries fared when loaded, by name; empty where they could not be tried */
 export function checkLibraries(
   modules: readonly DiscoveredModule[],
   summaries: readonly ModuleSummary[],
+  platform: HostPlatform,
 ): Finding[] {
-  const findings = modules.map((module) => libraryFinding(module, summaries));
+  const findings = modules.map((module) =>
+    libraryFinding(module, summaries, platform),
+  );
   if (findings.some(({ status }) => status === "ok")) {
     // Where one library works, another that does not may simply be unused.
     return findings.map((entry) =>
@@ -113,6 +122,7 @@ export function checkLibraries(
 function libraryFinding(
   { name, path, problem: known }: DiscoveredModule,
   summaries: readonly ModuleSummary[],
+  platform: HostPlatform,
 ): Finding {
   const summary = summaries.find((entry) => entry.name === name);
   const code = known ?? (summary?.state === "failed" ? summary.error : null);
@@ -127,7 +137,9 @@ function libraryFinding(
         `${name} (${path}) : ${sentence.fr}.`,
         `${name} (${path}): ${sentence.en}.`,
       ),
-      cure,
+      code === "module_insecure" && platform === "windows"
+        ? WINDOWS_CURE_OF_INSECURE
+        : cure,
     );
   }
   if (summary?.state === "starting")

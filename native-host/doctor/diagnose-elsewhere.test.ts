@@ -93,12 +93,17 @@ describe("diagnose on Windows", () => {
 
   it("reads policies from the registry", async () => {
     desk.outputs.set(
-      `reg query ${POLICY}\\NativeMessagingBlocklist /reg:64`,
-      `\r\nHKEY\r\n    1    REG_SZ    *\r\n`,
-    );
-    desk.outputs.set(
-      `reg query ${POLICY} /reg:64`,
-      `\r\nHKEY\r\n    NativeMessagingUserLevelHosts    REG_DWORD    0x0\r\n    ExtensionSettings    REG_SZ    {"${CHROMIUM_EXTENSION_ID}":{"installation_mode":"removed"}}\r\n`,
+      `reg query ${POLICY} /s`,
+      [
+        "",
+        "HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Google\\Chrome",
+        "    NativeMessagingUserLevelHosts    REG_DWORD    0x0",
+        `    ExtensionSettings    REG_SZ    {"${CHROMIUM_EXTENSION_ID}":{"installation_mode":"removed"}}`,
+        "",
+        "HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Google\\Chrome\\NativeMessagingBlocklist",
+        "    1    REG_SZ    *",
+        "",
+      ].join("\r\n"),
     );
     assert.deepEqual(
       (await find("policy")).map(([status]) => status),
@@ -132,6 +137,20 @@ describe("diagnose on Windows", () => {
       portableExecutable({ machine: 0x014c }),
     );
     assert.match((await find("library"))[0]?.[1] ?? "", /SafeNet.*32 bit/);
+  });
+
+  it("names Windows’ own cure for a library that others can write", async () => {
+    desk.write("C:\\SoftHSM2\\lib\\softhsm2-x64.dll", portableExecutable());
+    desk.setSecurityDescriptor("C:\\SoftHSM2", "O:BAD:AI(A;ID;0x1301bf;;;AU)");
+    const { findings } = await diagnose({
+      system: desk,
+      hostProgram: HOST,
+      hostVersion: "1.4.0",
+      listTokens: () => Promise.resolve(snapshotOf([], [])),
+      clock: () => new Date(0),
+    });
+    const found = findings.find(({ check }) => check === "library");
+    assert.match(found?.cure?.en ?? "", /Program Files/);
   });
 });
 

@@ -127,7 +127,7 @@ async function checkKeys(
       error instanceof PasserelleError ? error.code : "internal_error";
     return [
       ...readerService,
-      ...checkLibraries(modules, []),
+      ...checkLibraries(modules, [], system.platform),
       problem(
         "token",
         text(
@@ -143,7 +143,7 @@ async function checkKeys(
     ...(snapshot.tokens.length > 0
       ? readerService.map(softened)
       : readerService),
-    ...checkLibraries(modules, snapshot.modules),
+    ...checkLibraries(modules, snapshot.modules, system.platform),
     ...checkTokens(snapshot, system),
   ];
 }

@@ -1,7 +1,7 @@
 import { HOST_NAME } from "@passerelle/shared/protocol/native.ts";
 import type { DiagnosisSystem } from "./diagnosis-system.ts";
 import { below, type PlacedBrowser } from "./places.ts";
-import { readRegistryKey } from "./registry.ts";
+import { readRegistryDefault } from "./registry.ts";
 
 /**
  * The manifest file a browser would use for our host: the user's, unless a policy hides those, before the system's; null
@@ -18,12 +18,9 @@ export async function findManifest(
   ];
   for (const folder of folders) {
     if (system.platform === "windows") {
-      const values = await readRegistryKey(
-        below(system, folder, HOST_NAME),
-        system,
-      );
-      const file = values.get("");
-      if (file !== undefined) return file;
+      const key = below(system, folder, HOST_NAME);
+      const file = await readRegistryDefault(key, system);
+      if (file !== null) return file;
     } else {
       const file = below(system, folder, `${HOST_NAME}.json`);
       if (system.files.find(file) !== null) return file;

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { DiagnosisSystem } from "./diagnosis-system.ts";
 import { below, type PlacedBrowser, readJson } from "./places.ts";
-import { readRegistryKey } from "./registry.ts";
+import { readRegistryTree } from "./registry.ts";
 
 /** The policies of a browser that can keep the extension from the host. What a browser does not know of is absent. */
 const policySchema = v.object({
@@ -114,17 +114,17 @@ async function readRegistryPolicies(
     `HKCU\\${path}`,
     `HKLM\\${path}`,
   ])) {
-    const values = await readRegistryKey(key, system);
-    const settings = values.get("ExtensionSettings");
+    const tree = await readRegistryTree(key, system);
+    const own = tree.get("");
+    const settings = own?.get("ExtensionSettings");
     if (settings !== undefined)
       merged["ExtensionSettings"] = parsedOrEmpty(settings);
-    const userLevelHosts = values.get("NativeMessagingUserLevelHosts");
+    const userLevelHosts = own?.get("NativeMessagingUserLevelHosts");
     if (userLevelHosts !== undefined)
       merged["NativeMessagingUserLevelHosts"] = userLevelHosts !== "0";
     for (const name of LISTS) {
-      const list = await readRegistryKey(`${key}\\${name}`, system);
-      list.delete("");
-      if (list.size > 0) merged[name] = [...list.values()];
+      const list = tree.get(name);
+      if (list !== undefined) merged[name] = [...list.values()];
     }
   }
   return merged;

@@ -1,32 +1,61 @@
 import type { DiagnosisSystem } from "./diagnosis-system.ts";
 
-/**
- * The values of a Windows registry key, by name, the key's default value under the empty name. Chrome and Firefox read
- * both views of the registry; the 64-bit one counts first here.
- */
-export async function readRegistryKey(
+type Programs = Pick<DiagnosisSystem, "run">;
+
+/** A key's default value, from the 64-bit view of the Windows registry or else the 32-bit one, as browsers look. */
+export async function readRegistryDefault(
   key: string,
-  { run }: Pick<DiagnosisSystem, "run">,
-): Promise<Map<string, string>> {
-  const values = new Map<string, string>();
-  for (const view of ["/reg:64", "/reg:32"]) {
-    const named = await run("reg", ["query", key, view]);
-    const unnamed = await run("reg", ["query", key, "/ve", view]);
-    for (const [name, value] of parseQuery(named ?? ""))
-      if (!values.has(name)) values.set(name, value);
-    const [first] = parseQuery(unnamed ?? "");
-    if (first !== undefined && !values.has("")) values.set("", first[1]);
-  }
-  return values;
+  { run }: Programs,
+): Promise<string | null> {
+  const [wide, narrow] = await Promise.all(
+    ["/reg:64", "/reg:32"].map((view) =>
+      run("reg", ["query", key, "/ve", view]),
+    ),
+  );
+  const [value] = [...valuesIn(wide ?? ""), ...valuesIn(narrow ?? "")];
+  return value?.value ?? null;
 }
 
-/** `reg query` writes a line `    name    REG_SZ    value` for each value; the default value's name is translated. */
-function parseQuery(output: string): [name: string, value: string][] {
-  return output.split(/\r?\n/).flatMap((line) => {
+/**
+ * Every value at and below a key that both views share, such as those of policies: by the path of its key below that
+ * one (`""` for the key itself), then by name.
+ */
+export async function readRegistryTree(
+  key: string,
+  { run }: Programs,
+): Promise<Map<string, Map<string, string>>> {
+  const tree = new Map<string, Map<string, string>>();
+  const root = key.slice(key.indexOf("\\") + 1).toLowerCase();
+  for (const { path, name, value } of valuesIn(
+    (await run("reg", ["query", key, "/s"])) ?? "",
+  )) {
+    // The hive is written out: HKEY_LOCAL_MACHINE for HKLM.
+    const start = path.toLowerCase().indexOf(root) + root.length;
+    const below = path.slice(start).replace(/^\\/, "");
+    const values = tree.get(below) ?? new Map<string, string>();
+    tree.set(below, values.set(name, value));
+  }
+  return tree;
+}
+
+/**
+ * `reg query` writes each key's full path on a line of its own, and below it `    name    REG_SZ    value` for each
+ * value. A default value's name is translated.
+ */
+function* valuesIn(
+  output: string,
+): Generator<{ path: string; name: string; value: string }> {
+  let path = "";
+  for (const line of output.split(/\r?\n/)) {
+    if (line.startsWith("HKEY_")) path = line;
     const [, name, type, value] =
       /^ {4}(.+?) {4}REG_(SZ|EXPAND_SZ|MULTI_SZ|DWORD) {4}(.*)$/.exec(line) ??
       [];
-    if (name === undefined || value === undefined) return [];
-    return [[name, type === "DWORD" ? String(Number(value)) : value]];
-  });
+    if (name !== undefined && value !== undefined)
+      yield {
+        path,
+        name,
+        value: type === "DWORD" ? String(Number(value)) : value,
+      };
+  }
 }

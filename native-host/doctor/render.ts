@@ -41,10 +41,12 @@ function summaryOf({ findings }: Report, language: Language): string {
   const [problems, warnings] = [count("problem"), count("warning")];
   if (problems === 0 && warnings === 0)
     return text("Aucun problème trouvé.", "No problem found.")[language];
-  const plural = (number: number) => (number === 1 ? "" : "s");
+  // Zero is singular in French, plural in English.
+  const fr = (number: number) => (number < 2 ? "" : "s");
+  const en = (number: number) => (number === 1 ? "" : "s");
   return text(
-    `${problems} problème${plural(problems)}, ${warnings} avertissement${plural(warnings)}.`,
-    `${problems} problem${plural(problems)}, ${warnings} warning${plural(warnings)}.`,
+    `${problems} problème${fr(problems)}, ${warnings} avertissement${fr(warnings)}.`,
+    `${problems} problem${en(problems)}, ${warnings} warning${en(warnings)}.`,
   )[language];
 }
 

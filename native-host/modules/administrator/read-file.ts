@@ -1,12 +1,21 @@
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import { MAX_CONFIGURATION_BYTES } from "@passerelle/shared/limits.ts";
 import * as v from "valibot";
-import type { HostSystem } from "../host-system.ts";
+import type { HostPlatform, HostSystem } from "../host-system.ts";
 import type { IsProtected } from "../library/check-protected.ts";
 import type { BrokenRule } from "./locate-problems.ts";
 import { administratorFilePlace } from "./place.ts";
 import { type Rule, RULES } from "./rules.ts";
 import { type AdministratorFile, administratorFile } from "./schema.ts";
+
+const POSIX_CURE =
+  "give file and folders to root and take the write permission from group and others";
+const PROTECT_IT: Readonly<Record<HostPlatform, string>> = {
+  linux: POSIX_CURE,
+  macos: POSIX_CURE,
+  windows:
+    "make Administrators its owner and leave no one else the right to change it",
+};
 
 /**
  * Reads the administrator's file: the one the command line names, which then must exist, or the one at its usual place.
@@ -59,7 +68,7 @@ function readText(
       !isProtected(realPath, mustExist ? "file" : "administrator-file")
     )
       throw unreadable(
-        "others than an administrator can change it or a folder above it; give file and folders to root and take the write permission from group and others",
+        `others than an administrator can change it or a folder above it; ${PROTECT_IT[system.platform]}`,
       );
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch (error) {
