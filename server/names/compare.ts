@@ -11,7 +11,21 @@ import { decodeText } from "./text.ts";
  * @throws PasserelleError `der_invalid` when they are not the same bytes and one of them is malformed
  */
 export function namesMatch(a: Uint8Array, b: Uint8Array): boolean {
-  return equalBytes(a, b) || canonicalName(a) === canonicalName(b);
+  if (equalBytes(a, b)) return true;
+  const left = parseName(a);
+  const right = parseName(b);
+  return left.length === right.length && isPrefix(left, right);
+}
+
+/**
+ * Whether a Name lies within the subtree under another (RFC 5280 §4.2.1.10).
+ *
+ * @param name DER of the whole element
+ * @param base DER of the whole element
+ * @throws PasserelleError `der_invalid`
+ */
+export function isNameWithin(name: Uint8Array, base: Uint8Array): boolean {
+  return isPrefix(parseName(base), parseName(name));
 }
 
 /**
@@ -21,12 +35,32 @@ export function namesMatch(a: Uint8Array, b: Uint8Array): boolean {
  * @throws PasserelleError `der_invalid`
  */
 export function canonicalName(name: Uint8Array): string {
-  return JSON.stringify(canonicalRelativeNames(name));
+  return JSON.stringify(parseName(name).map(canonicalRelativeName));
 }
 
-/** The same, one text for each relative name: a subtree (RFC 5280 §4.2.1.10) is what begins alike. */
-export function canonicalRelativeNames(name: Uint8Array): string[] {
-  return parseName(name).map(canonicalRelativeName);
+function isPrefix(
+  base: readonly RelativeName[],
+  name: readonly RelativeName[],
+): boolean {
+  return (
+    base.length <= name.length &&
+    base.every((relativeName, index) =>
+      relativeNamesMatch(relativeName, name[index] as RelativeName),
+    )
+  );
+}
+
+function relativeNamesMatch(a: RelativeName, b: RelativeName): boolean {
+  const [first] = a;
+  const [other] = b;
+  if (a.length !== b.length || !first || !other) return false;
+  if (a.length > 1)
+    return canonicalRelativeName(a) === canonicalRelativeName(b);
+  if (first.oid !== other.oid) return false;
+  return (
+    (first.tag === other.tag && equalBytes(first.contents, other.contents)) ||
+    canonicalAttribute(first) === canonicalAttribute(other)
+  );
 }
 
 function canonicalRelativeName(attributes: RelativeName): string {

@@ -36,11 +36,14 @@ export function checkPath(
   const anchorIndex = path.length - 1;
   const names = new NameConstraintsProcessor();
   const policies = new PolicyProcessor(policy, anchorIndex);
-  let below = countNotSelfIssued(path.slice(1, anchorIndex));
+  const selfIssued = path.map(
+    (certificate, index) =>
+      index > 0 && index < anchorIndex && isSelfIssued(certificate),
+  );
+  let below = anchorIndex - 1 - selfIssued.filter(Boolean).length;
   for (let index = anchorIndex; index > 0; index--) {
     const issuer = path[index] as Certificate;
     const isAnchor = index === anchorIndex;
-    const selfIssued = isSelfIssued(issuer);
     checkValidity(issuer, index, at);
     checkCriticalExtensions(issuer, index);
     checkIssuer(issuer, index, isAnchor);
@@ -48,10 +51,11 @@ export function checkPath(
     if (isAnchor) {
       policies.processAnchor(issuer, index);
     } else {
+      const isSelf = selfIssued[index] === true;
       checkProfile(issuer, index);
-      if (!selfIssued) names.check(issuer, index);
-      policies.processIssuer(issuer, index);
-      if (!selfIssued) below--;
+      if (!isSelf) names.check(issuer, index);
+      policies.processIssuer(issuer, index, isSelf);
+      if (!isSelf) below--;
     }
     checkPathLength(issuer, index, below);
     names.add(issuer);
@@ -74,9 +78,4 @@ function checkLastKey(
 ): void {
   const what = `${placeOf(0)}: key`;
   checkKeyStrength(importPublicKey(publicKey, what), policy, what);
-}
-
-function countNotSelfIssued(certificates: readonly Certificate[]): number {
-  return certificates.filter((certificate) => !isSelfIssued(certificate))
-    .length;
 }

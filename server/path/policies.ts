@@ -8,7 +8,6 @@ import type { Certificate } from "../certificate/parse.ts";
 import { MAX_POLICIES } from "../limits.ts";
 import type { PathPolicy } from "./policy.ts";
 import { refusePath } from "./refuse.ts";
-import { isSelfIssued } from "./self-issued.ts";
 
 const ANY_POLICY = "2.5.29.32.0";
 
@@ -57,8 +56,11 @@ export class PolicyProcessor {
   }
 
   /** An issuer's certificate. @throws PasserelleError `path_policy` */
-  processIssuer(certificate: Certificate, index: number): void {
-    const selfIssued = isSelfIssued(certificate);
+  processIssuer(
+    certificate: Certificate,
+    index: number,
+    selfIssued: boolean,
+  ): void {
     this.#descend(certificate, index, selfIssued);
     this.#map(certificate, index);
     if (!selfIssued) {

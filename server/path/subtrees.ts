@@ -1,5 +1,5 @@
 import type { GeneralName } from "../certificate/general-name.ts";
-import { canonicalRelativeNames } from "../names/compare.ts";
+import { isNameWithin } from "../names/compare.ts";
 
 /** A name whose form leaves open what it names, so that no constraint can be applied to it. */
 export class UnclearNameError extends Error {}
@@ -20,7 +20,7 @@ export function isWithin(name: GeneralName, base: GeneralName): boolean {
     return isHostWithin(uriHost(name.text), base.text.toLowerCase());
   }
   if (name.kind === "directory" && base.kind === "directory") {
-    return isDirectoryWithin(name.name, base.name);
+    return isNameWithin(name.name, base.name);
   }
   if (name.kind === "ip" && base.kind === "ip") {
     return isAddressWithin(name.bytes, base.bytes);
@@ -82,14 +82,6 @@ function uriHost(text: string): string {
     throw new UnclearNameError("URI without a fully qualified host");
   }
   return checkHost(host);
-}
-
-function isDirectoryWithin(name: Uint8Array, base: Uint8Array): boolean {
-  const relativeNames = canonicalRelativeNames(name);
-  const baseNames = canonicalRelativeNames(base);
-  return baseNames.every(
-    (relativeName, index) => relativeNames[index] === relativeName,
-  );
 }
 
 /** @param base address and mask, one after the other */

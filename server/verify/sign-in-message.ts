@@ -1,4 +1,3 @@
-import { decodeBase64url } from "@passerelle/shared/encoding/base64url.ts";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import {
   MAX_SIGNATURE_BYTES,
@@ -37,7 +36,7 @@ export function parseSignInMessage(untrusted: string): SignInMessage {
       `signature of more than ${MAX_SIGNATURE_BYTES} bytes`,
     );
   }
-  const bytes = decodeBase64url(untrusted);
+  const bytes = decodeSignature(untrusted);
   const message = parseSignedData(bytes, MAX_SIGNATURE_BYTES);
   if (message.contentType !== ID_DATA) throw refuseCms("not over id-data");
   if (message.content) throw refuseCms("not detached");
@@ -47,4 +46,16 @@ export function parseSignInMessage(untrusted: string): SignInMessage {
   );
   const certificate = selectSignerCertificate(signerInfo, certificates);
   return { message, signerInfo, certificate, certificates };
+}
+
+/** Node's own decoder is fast and lenient; only the canonical text encodes back to itself. */
+function decodeSignature(untrusted: string): Uint8Array {
+  const bytes = Buffer.from(untrusted, "base64url");
+  if (bytes.toString("base64url") !== untrusted) {
+    throw new PasserelleError(
+      "encoding_invalid",
+      "the signature is not canonical base64url",
+    );
+  }
+  return bytes;
 }
