@@ -5,6 +5,7 @@ export function explain(error: unknown): string {
   if (error instanceof PasserelleError)
     return `${error.code}: ${error.message}${causeOf(error)}`;
   if (isUsageError(error)) return `arguments_invalid: ${error.message}`;
+  if (error instanceof Error && "syscall" in error) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : "unknown";
 }
 

@@ -33,53 +33,49 @@ export async function startPortal(
   folder: URL,
   clock: Clock,
 ): Promise<RunningPortal> {
+  // Before anything is open to anyone; the port that is still missing changes nothing about what may be.
+  chooseOrigin(configuration, configuration.port);
   const trustAnchors = readTrustAnchors(configuration.trustAnchors);
+  const database = openDatabase(configuration.database);
   const server = createServer({
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
   });
-  chooseOrigin(configuration, configuration.port);
-  const origin = chooseOrigin(
-    configuration,
-    await listen(server, configuration),
-  );
-  const database = openDatabase(configuration.database);
-  const portal = await createPortal({
-    origin,
-    database,
-    clock,
-    relyingParty: createRelyingParty({
+  try {
+    const port = await listen(server, configuration);
+    const origin = chooseOrigin(configuration, port);
+    const name = configuration.bankName;
+    const portal = await createPortal({
       origin,
-      trustAnchors,
+      database,
       clock,
-      name: configuration.bankName,
-    }),
-    bankName: configuration.bankName,
-    installationPage: configuration.installationPage,
-    sessionLifetimes: {
-      idleMs: configuration.sessionIdleMinutes * MINUTE_MS,
-      absoluteMs: configuration.sessionAbsoluteMinutes * MINUTE_MS,
-    },
-    viewsFolder: fileURLToPath(new URL("views/", folder)),
-    assetsFolder: fileURLToPath(new URL("assets/", folder)),
-    trustedProxies: configuration.trustedProxies,
-    logger: { level: configuration.logLevel, stream: process.stderr },
-    server,
-  });
-  await portal.ready();
-
-  return {
-    url: origin,
-    async stop() {
-      const closed = once(server, "close");
-      server.close();
-      server.closeIdleConnections();
-      setTimeout(() => server.closeAllConnections(), STOP_GRACE_MS).unref();
-      await closed;
-      await portal.close();
-      database.close();
-    },
-  };
+      server,
+      relyingParty: createRelyingParty({ origin, name, trustAnchors, clock }),
+      bankName: name,
+      installationPage: configuration.installationPage,
+      sessionLifetimes: {
+        idleMs: configuration.sessionIdleMinutes * MINUTE_MS,
+        absoluteMs: configuration.sessionAbsoluteMinutes * MINUTE_MS,
+      },
+      viewsFolder: fileURLToPath(new URL("views/", folder)),
+      assetsFolder: fileURLToPath(new URL("assets/", folder)),
+      trustedProxies: configuration.trustedProxies,
+      logger: { level: configuration.logLevel, stream: process.stderr },
+    });
+    await portal.ready();
+    return {
+      url: origin,
+      async stop() {
+        await close(server);
+        await portal.close();
+        database.close();
+      },
+    };
+  } catch (error) {
+    server.close();
+    database.close();
+    throw error;
+  }
 }
 
 async function listen(
@@ -89,4 +85,12 @@ async function listen(
   server.listen(port, host);
   await once(server, "listening");
   return (server.address() as AddressInfo).port;
+}
+
+async function close(server: Server): Promise<void> {
+  const closed = once(server, "close");
+  server.close();
+  server.closeIdleConnections();
+  setTimeout(() => server.closeAllConnections(), STOP_GRACE_MS).unref();
+  await closed;
 }

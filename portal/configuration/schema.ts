@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import * as v from "valibot";
 import { MAX_RELYING_PARTY_NAME_CHARACTERS } from "@passerelle/shared/limits.ts";
 import { origin } from "@passerelle/shared/protocol/fields.ts";
@@ -9,6 +10,15 @@ import {
 const path = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
 const minutes = (maximum: number) =>
   v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(maximum));
+
+/** An address, or a network as address and prefix length. */
+function isNetwork(text: string): boolean {
+  const [address = "", length, ...rest] = text.split("/");
+  const version = isIP(address);
+  if (version === 0 || rest.length > 0) return false;
+  const bits = version === 4 ? 32 : 128;
+  return length === undefined || (/^\d{1,3}$/.test(length) && +length <= bits);
+}
 
 export const configurationSchema = v.strictObject({
   /** Where to listen. Behind a proxy on the same machine, and in development: 127.0.0.1. */
@@ -40,7 +50,10 @@ export const configurationSchema = v.strictObject({
     DEFAULT_SESSION_ABSOLUTE_MINUTES,
   ),
   /** Addresses or networks (CIDR) of proxies whose X-Forwarded-For is believed. */
-  trustedProxies: v.optional(v.array(v.pipe(v.string(), v.maxLength(64))), []),
+  trustedProxies: v.optional(
+    v.array(v.pipe(v.string(), v.check(isNetwork))),
+    [],
+  ),
   logLevel: v.optional(
     v.picklist(["error", "warn", "info", "debug", "silent"]),
     "info",
