@@ -1,0 +1,68 @@
+import {
+  encodeElement,
+  encodeOctetString,
+  encodeOid,
+  encodeSequence,
+  encodeTime,
+  encodeUnsigned,
+} from "../cms/der-writer.ts";
+
+/** What a test certificate says; nothing signs it, for reading verifies nothing. */
+export interface CertificateWords {
+  /** Attribute type (OID content, hexadecimal), string tag, content. */
+  readonly subject?: readonly (readonly [string, number, Buffer])[];
+  readonly issuer?: readonly (readonly [string, number, Buffer])[];
+  readonly notBefore?: Date;
+  readonly notAfter?: Date;
+  /** SubjectPublicKeyInfo, DER. */
+  readonly publicKeyInfo: Buffer;
+  /** Extension OID content, hexadecimal → value, DER. */
+  readonly extensions?: Readonly<Record<string, Buffer>>;
+}
+
+export const UTF8_STRING = 0x0c;
+export const commonName = (text: string) =>
+  ["550403", UTF8_STRING, Buffer.from(text)] as const;
+
+const ECDSA_WITH_SHA256 = encodeSequence(encodeOid("2a8648ce3d040302"));
+const VERSION_3 = encodeElement(0xa0, encodeUnsigned(Buffer.of(2)));
+
+export function encodeCertificate({
+  subject = [commonName("Élodie Lefèvre")],
+  issuer = [commonName("Test authority")],
+  notBefore = new Date("2026-01-01T00:00:00Z"),
+  notAfter = new Date("2028-01-01T00:00:00Z"),
+  publicKeyInfo,
+  extensions = {},
+}: CertificateWords): Buffer {
+  const encodedExtensions = Object.entries(extensions).map(([oid, value]) =>
+    encodeSequence(encodeOid(oid), encodeOctetString(value)),
+  );
+  return encodeSequence(
+    encodeSequence(
+      VERSION_3,
+      encodeUnsigned(Buffer.of(1, 2, 3)),
+      ECDSA_WITH_SHA256,
+      encodeName(issuer),
+      encodeSequence(encodeTime(notBefore), encodeTime(notAfter)),
+      encodeName(subject),
+      publicKeyInfo,
+      encodeElement(0xa3, encodeSequence(...encodedExtensions)),
+    ),
+    ECDSA_WITH_SHA256,
+    encodeElement(0x03, Buffer.of(0)),
+  );
+}
+
+function encodeName(
+  attributes: readonly (readonly [string, number, Buffer])[],
+): Buffer {
+  return encodeSequence(
+    ...attributes.map(([type, tag, content]) =>
+      encodeElement(
+        0x31,
+        encodeSequence(encodeOid(type), encodeElement(tag, content)),
+      ),
+    ),
+  );
+}
