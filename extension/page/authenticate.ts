@@ -1,13 +1,7 @@
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import { detectIn } from "./detect.ts";
 import { checkWindow, listen, send, type PageWindow } from "./exchange.ts";
-
-export interface AuthenticateOptions {
-  /** Aborting closes the dialog; the promise then rejects with `operation_cancelled`. */
-  readonly signal?: AbortSignal;
-  /** Called once if the key is pulled out while the dialog still reminds the person of it. */
-  readonly onKeyRemoved?: () => void;
-}
+import type { AuthenticateOptions } from "./types.ts";
 
 /** @throws PasserelleError as told by the extension; `extension_missing`, `operation_cancelled`, `context_insecure` */
 export async function authenticateIn(

@@ -1,13 +1,9 @@
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import { checkWindow, listen, send, type PageWindow } from "./exchange.ts";
+import type { DetectedExtension } from "./types.ts";
 
 /** The content script is there before the page's scripts and answers within milliseconds. */
 const DETECT_TIMEOUT_MS = 1000;
-
-/** The extension, as a page may know it. */
-export interface DetectedExtension {
-  readonly extensionVersion: string;
-}
 
 /** @throws PasserelleError `extension_missing`, `context_insecure` */
 export async function detectIn(

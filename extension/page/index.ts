@@ -2,8 +2,9 @@
  * What a page may ask of the Passerelle extension. A page learns nothing about keys or certificates: it hands over a
  * challenge of its server and gets a signature for its server to verify.
  */
-import { authenticateIn, type AuthenticateOptions } from "./authenticate.ts";
-import { detectIn, type DetectedExtension } from "./detect.ts";
+import { authenticateIn } from "./authenticate.ts";
+import { detectIn } from "./detect.ts";
+import type { AuthenticateOptions, DetectedExtension } from "./types.ts";
 
 export type { ErrorCode } from "@passerelle/shared/errors/codes.ts";
 export { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";

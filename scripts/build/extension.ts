@@ -2,7 +2,16 @@
  * Builds the extension for one browser into `build/extension/<browser>`, ready to be loaded unpacked or packed.
  * `tsx scripts/build/extension.ts [site …]` builds both; without sites it is the development build, for localhost.
  */
-import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import {
+  chmod,
+  cp,
+  mkdir,
+  mkdtemp,
+  readFile,
+  rename,
+  rm,
+  writeFile,
+} from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -48,9 +57,9 @@ export async function buildExtension({
   browser: Browser;
   sites?: readonly string[];
 }): Promise<string> {
-  const folder = join(ROOT, "build/extension", browser);
-  await rm(folder, { recursive: true, force: true });
-  await mkdir(folder, { recursive: true });
+  const parent = join(ROOT, "build/extension");
+  await mkdir(parent, { recursive: true });
+  const folder = await mkdtemp(join(parent, `.${browser}-`));
   const manifest = JSON.parse(
     await readFile(join(ROOT, "manifest.json"), "utf8"),
   ) as Manifest;
@@ -65,7 +74,19 @@ export async function buildExtension({
       `${JSON.stringify(manifestFor(browser, manifest, sites), null, 2)}\n`,
     ),
   ]);
-  return folder;
+  return takePlace(folder, join(parent, browser));
+}
+
+/** Puts a finished build where the last one was; a browser that has it loaded never sees half of it. */
+async function takePlace(built: string, place: string): Promise<string> {
+  const former = `${built}-former`;
+  await rename(place, former).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "ENOENT") throw error;
+  });
+  await chmod(built, 0o755);
+  await rename(built, place);
+  await rm(former, { recursive: true, force: true });
+  return place;
 }
 
 async function bundle(
