@@ -18,7 +18,9 @@ async function main(): Promise<number> {
     process.argv.slice(2),
   );
   const { LC_ALL, LC_MESSAGES, LANG } = environment;
-  const language = languageOf(LC_ALL || LC_MESSAGES || LANG || "");
+  // POSIX writes en_GB.UTF-8 for en-GB.
+  const locale = (LC_ALL || LC_MESSAGES || LANG || "").replace("_", "-");
+  const language = languageOf(locale);
   const surroundings = { environment, configurationFile, clock, language };
   if (isCommandLine(args)) return runCommandLine(args, surroundings);
 

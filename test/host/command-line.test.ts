@@ -1,0 +1,186 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { buildStatement } from "@passerelle/shared/statement/build.ts";
+import { commandLine, runCommand } from "../../scripts/dev/command.ts";
+import { HOST_PROGRAM } from "../fixtures/host-client.ts";
+import { createTestToken, type TestToken } from "../fixtures/softhsm.ts";
+import { newStatement } from "./order.ts";
+
+interface Run {
+  readonly status: number | null;
+  readonly output: string;
+  readonly errors: string;
+}
+
+describe("the host's command line", function () {
+  this.timeout(60_000);
+  let token: TestToken;
+
+  before(async () => {
+    token = await createTestToken([{ name: "Élodie", kind: "p-256" }]);
+  });
+  after(() => token.remove());
+
+  async function run(
+    args: readonly string[],
+    input = "",
+    environment: NodeJS.ProcessEnv = {},
+  ): Promise<Run> {
+    const child = spawn(
+      HOST_PROGRAM,
+      [...args, "--config", token.configurationFile],
+      { env: { ...token.environment, LC_ALL: "fr_FR.UTF-8", ...environment } },
+    );
+    child.stdin.end(input);
+    const [output, errors, status] = await Promise.all([
+      text(child.stdout),
+      text(child.stderr),
+      new Promise<number | null>((resolve) => {
+        child.once("close", resolve);
+      }),
+    ]);
+    return { status, output, errors };
+  }
+  const json = ({ output }: Run) => JSON.parse(output) as Record<string, never>;
+
+  it("lists keys and certificates for a person, in the person's language", async () => {
+    const french = await run(["list"]);
+    assert.equal(french.status, 0);
+    assert.match(french.output, /✓ Élodie, Société d’essai/);
+    assert.match(french.output, /délivré par Test root, valable jusqu’au/);
+    const english = await run(["list"], "", { LC_ALL: "en_GB.UTF-8" });
+    assert.match(english.output, /issued by Test root, valid until/);
+  });
+
+  it("lists keys and certificates for a script", async () => {
+    const { tokens, complete } = json(
+      await run(["list", "--json"]),
+    ) as never as {
+      tokens: { certificates: { label: string }[] }[];
+      complete: boolean;
+    };
+    assert.equal(complete, true);
+    assert.equal(tokens[0]?.certificates[0]?.label, "Élodie");
+  });
+
+  it("signs a statement that OpenSSL verifies", async () => {
+    const statementFile = join(token.folder, "statement.txt");
+    const out = join(token.folder, "statement.p7s");
+    await writeFile(statementFile, buildStatement(newStatement()));
+    const { status } = await run(
+      ["sign", "--statement", statementFile, "--out", out, "--pin-stdin"],
+      `${token.pin}\n`,
+    );
+    assert.equal(status, 0);
+    await runCommand(commandLine`
+      openssl cms -verify -binary -cades -inform DER -in ${out}
+      -content ${statementFile} -CAfile ${token.rootFile} -out /dev/null`);
+  });
+
+  it("signs nothing but a statement", async () => {
+    const file = join(token.folder, "other.txt");
+    for (const content of [
+      "Please pay\n",
+      `${Buffer.from(buildStatement(newStatement())).toString()}more\n`,
+    ]) {
+      await writeFile(file, content);
+      const refused = await run(
+        ["sign", "--statement", file, "--pin-stdin", "--json"],
+        `${token.pin}\n`,
+      );
+      assert.equal(refused.status, 2);
+      assert.match(refused.output, /"code":"arguments_invalid"/);
+    }
+  });
+
+  it("reports a wrong PIN by its code and the tries left", async () => {
+    const { origin, nonce } = newStatement();
+    const refused = await run(
+      ["sign", "--origin", origin, "--nonce", nonce, "--pin-stdin", "--json"],
+      "wrong-pin\n",
+    );
+    assert.equal(refused.status, 1);
+    const { error } = json(refused) as never as {
+      error: { code: string; triesLeft: string };
+    };
+    assert.deepEqual([error.code, error.triesLeft], ["pin_incorrect", "few"]);
+  });
+
+  it("changes and unblocks the PIN", async () => {
+    const steps = [
+      ["change", token.pin, "another-1"],
+      ["unblock", token.puk, token.pin],
+    ] as const;
+    for (const [action, old, newPin] of steps) {
+      const { status } = await run(
+        ["pin", action, "--pin-stdin"],
+        `${old}\n${newPin}\n`,
+      );
+      assert.equal(status, 0);
+    }
+  });
+
+  it("takes no PIN from its arguments", async () => {
+    const refused = await run(["sign", "--pin", token.pin]);
+    assert.equal(refused.status, 2);
+  });
+
+  it("writes the manifests for the user's browsers once, and removes them", async () => {
+    const home = join(token.folder, "home");
+    await mkdir(join(home, ".config/google-chrome"), { recursive: true });
+    await mkdir(join(home, ".mozilla/firefox"), { recursive: true });
+    const environment = { HOME: home };
+    const first = await run(["install", "--json"], "", environment);
+    assert.equal(first.status, 0);
+    const chrome = join(
+      home,
+      ".config/google-chrome/NativeMessagingHosts/passerelle.host.json",
+    );
+    const firefox = join(
+      home,
+      ".mozilla/native-messaging-hosts/passerelle.host.json",
+    );
+    assert.deepEqual(JSON.parse(await readFile(chrome, "utf8")), {
+      name: "passerelle.host",
+      description:
+        "Passerelle: sign in with the certificate on a USB crypto key",
+      path: HOST_PROGRAM,
+      type: "stdio",
+      allowed_origins: ["chrome-extension://johepbflppplfkidlopogbjmlcldieeh/"],
+    });
+    const manifest = JSON.parse(await readFile(firefox, "utf8")) as object;
+    assert.deepEqual((manifest as never)["allowed_extensions"], [
+      "extension@passerelle",
+    ]);
+    const { mtimeMs } = await stat(chrome);
+    const second = await run(["install", "--json"], "", environment);
+    assert.match(second.output, /"changed":false/);
+    assert.equal((await stat(chrome)).mtimeMs, mtimeMs);
+    await run(["uninstall"], "", environment);
+    const left = await readdir(home, { recursive: true });
+    assert.deepEqual(
+      left.filter((name) => name.endsWith(".json")),
+      [],
+    );
+  });
+
+  it("writes one manifest into a browser profile of its own", async () => {
+    const profile = join(token.folder, "profile");
+    await run(["install", "--browser-profile", profile]);
+    assert.deepEqual(await readdir(join(profile, "NativeMessagingHosts")), [
+      "passerelle.host.json",
+    ]);
+  });
+
+  it("explains itself, and refuses what it does not know", async () => {
+    const help = await run(["--help"]);
+    assert.equal(help.status, 0);
+    for (const name of ["list", "sign", "pin", "doctor", "install"])
+      assert.match(help.output, new RegExp(`^  ${name}\\b`, "m"));
+    assert.equal((await run(["frobnicate"])).status, 2);
+    assert.equal((await run(["list", "--frobnicate"])).status, 2);
+  });
+});

@@ -1,0 +1,35 @@
+import { randomBytes } from "node:crypto";
+import type { HostClient } from "../fixtures/host-client.ts";
+
+export const newStatement = () => ({
+  purpose: "login" as const,
+  origin: "https://www.example.coop",
+  nonce: randomBytes(32).toString("base64url"),
+  operation: "none",
+});
+
+/** A sign-statement command for a certificate by its CKA_LABEL. */
+export async function signOrder(
+  host: HostClient,
+  label: string,
+  pin: string | null,
+) {
+  const { tokens } = await host.snapshot(({ tokens: all }) =>
+    all.some(({ certificates }) =>
+      certificates.some((certificate) => certificate.label === label),
+    ),
+  );
+  for (const token of tokens) {
+    for (const certificate of token.certificates) {
+      if (certificate.label === label)
+        return {
+          command: "sign-statement" as const,
+          token: token.id,
+          certificate: certificate.hash,
+          pin,
+          statement: newStatement(),
+        };
+    }
+  }
+  throw new Error(`no certificate ${label}`);
+}

@@ -1,0 +1,312 @@
+import assert from "node:assert/strict";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { CHROMIUM_EXTENSION_ID } from "@passerelle/shared/protocol/native.ts";
+import { HostClient } from "../fixtures/host-client.ts";
+import { createTestToken, type TestToken } from "../fixtures/softhsm.ts";
+import { newStatement, signOrder } from "./order.ts";
+import { childrenOf, gone } from "./processes.ts";
+
+describe("a session with the host", function () {
+  this.timeout(60_000);
+  let token: TestToken;
+  let host: HostClient;
+
+  before(async () => {
+    token = await createTestToken([
+      { name: "good", kind: "p-256" },
+      { name: "expired", kind: "p-256", validity: ["-days", "-1"] },
+      { name: "encipherment", kind: "rsa-2048", keyUsage: "keyEncipherment" },
+      { name: "keyless", kind: "p-256", withoutKey: true },
+      { name: "key-only", kind: "p-256", withoutCertificate: true },
+    ]);
+  });
+  after(() => token.remove());
+  beforeEach(async () => {
+    host = new HostClient(token);
+    await host.request({ command: "watch-tokens" });
+  });
+  afterEach(() => host.close());
+
+  const signWith = async (label: string, pin: string | null = token.pin) =>
+    host.request(await signOrder(host, label, pin));
+
+  it("begins with hello, before anything is asked", async () => {
+    const first = await host.waitFor((message) => message);
+    assert.deepEqual(first, {
+      event: "hello",
+      protocol: 1,
+      hostVersion: "0.1.0",
+    });
+  });
+
+  it("shows every certificate, and says of each unsuitable one why", async () => {
+    const { tokens, modules, complete } = await host.snapshot();
+    const reasons = Object.fromEntries(
+      tokens[0]?.certificates.map(({ label, unsuitable }) => [
+        label,
+        unsuitable,
+      ]) ?? [],
+    );
+    assert.equal(complete, true);
+    assert.deepEqual(modules, [
+      { name: "SoftHSM", state: "ready", error: null },
+    ]);
+    assert.deepEqual(reasons, {
+      good: null,
+      expired: "certificate_expired",
+      encipherment: "certificate_unsuitable",
+      keyless: null,
+    });
+  });
+
+  it("refuses to sign with an unsuitable certificate", async () => {
+    await assert.rejects(signWith("expired"), { code: "certificate_expired" });
+    await assert.rejects(signWith("encipherment"), {
+      code: "certificate_unsuitable",
+    });
+  });
+
+  it("tells a certificate whose key is not on the token", async () => {
+    await assert.rejects(signWith("keyless"), {
+      code: "certificate_without_key",
+    });
+  });
+
+  it("refuses a PIN outside the token's limits without spending a try", async () => {
+    await assert.rejects(signWith("good", "123"), {
+      code: "pin_length",
+      triesLeft: undefined,
+    });
+    await assert.rejects(signWith("good", null), { code: "pin_required" });
+    const { tokens } = await host.snapshot();
+    assert.equal(tokens[0]?.pin.triesLeft, "several");
+  });
+
+  it("says after a wrong PIN what the token admits of the tries left, and then takes the right one", async () => {
+    await assert.rejects(signWith("good", "wrong-pin"), {
+      code: "pin_incorrect",
+      triesLeft: "few",
+    });
+    await host.snapshot(({ tokens }) => tokens[0]?.pin.triesLeft === "few");
+    assert.ok((await signWith("good"))["signature"]);
+    await host.snapshot(
+      ({ tokens }) => tokens[0]?.pin.triesLeft === "several",
+      host.messages.length - 1,
+    );
+  });
+
+  it("refuses a token and a certificate it does not know", async () => {
+    const order = await signOrder(host, "good", token.pin);
+    await assert.rejects(host.request({ ...order, token: "0.nowhere" }), {
+      code: "token_not_found",
+    });
+    await assert.rejects(
+      host.request({ ...order, certificate: "0".repeat(64) }),
+      { code: "certificate_not_found" },
+    );
+  });
+
+  it("does one operation at a time on a token", async () => {
+    const order = await signOrder(host, "good", token.pin);
+    const outcomes = await Promise.allSettled([
+      host.request(order),
+      host.request(order),
+    ]);
+    assert.deepEqual(outcomes.map(({ status }) => status).sort(), [
+      "fulfilled",
+      "rejected",
+    ]);
+    const refused = outcomes.find(({ status }) => status === "rejected");
+    assert.equal(
+      (refused as PromiseRejectedResult).reason.code,
+      "command_busy",
+    );
+  });
+
+  it("ends a cancelled request in operation_cancelled", async () => {
+    const order = await signOrder(host, "good", token.pin);
+    const request = host.post(order);
+    await host.request({ command: "cancel", request });
+    const code = await host.waitFor((message) =>
+      "id" in message && message.id === request && "error" in message
+        ? message.error.code
+        : null,
+    );
+    assert.equal(code, "operation_cancelled");
+  });
+
+  it("changes the PIN, and unblocks it with the PUK", async () => {
+    const { tokens } = await host.snapshot();
+    const id = tokens[0]?.id ?? "";
+    await host.request({
+      command: "change-pin",
+      token: id,
+      pin: token.pin,
+      newPin: "another-1",
+    });
+    await assert.rejects(signWith("good"), { code: "pin_incorrect" });
+    assert.ok((await signWith("good", "another-1"))["signature"]);
+    await assert.rejects(
+      host.request({
+        command: "unblock-pin",
+        token: id,
+        puk: "wrong-puk",
+        newPin: token.pin,
+      }),
+      { code: "puk_incorrect", triesLeft: "few" },
+    );
+    await host.request({
+      command: "unblock-pin",
+      token: id,
+      puk: token.puk,
+      newPin: token.pin,
+    });
+    assert.ok((await signWith("good"))["signature"]);
+  });
+
+  it("reads certificates after login, and knows then which has no key", async () => {
+    const { tokens } = await host.snapshot();
+    const { certificates } = (await host.request({
+      command: "read-certificates",
+      token: tokens[0]?.id ?? "",
+      pin: token.pin,
+    })) as { certificates: { label: string; unsuitable: string | null }[] };
+    const keyless = certificates.find(({ label }) => label === "keyless");
+    assert.equal(keyless?.unsuitable, "certificate_without_key");
+  });
+
+  it("gives the doctor's report", async () => {
+    const { report } = await host.request({ command: "diagnose" });
+    assert.match(String(report), /^Passerelle 0\.1\.0 · /);
+    assert.match(String(report), /SoftHSM/);
+  });
+
+  it("leaves no process behind when its port closes", async () => {
+    const { pid } = host.process;
+    await host.snapshot();
+    const children = await childrenOf(pid ?? 0);
+    assert.equal(children.length, 1);
+    assert.equal(await host.close(), 0);
+    await Promise.all(children.map(gone));
+  });
+
+  it("leaves no process behind when it is killed", async () => {
+    await host.snapshot();
+    const children = await childrenOf(host.process.pid ?? 0);
+    host.process.kill("SIGKILL");
+    await Promise.all(children.map(gone));
+  });
+
+  it("shows a killed module process, starts another, and works on", async () => {
+    await host.snapshot();
+    const [child = 0] = await childrenOf(host.process.pid ?? 0);
+    const seen = host.messages.length;
+    process.kill(child, "SIGKILL");
+    const failed = await host.snapshot(
+      ({ modules }) => modules[0]?.state === "failed",
+      seen,
+    );
+    assert.equal(failed.modules[0]?.error, "module_crashed");
+    assert.deepEqual(failed.tokens, []);
+    await host.snapshot(
+      ({ modules }) => modules[0]?.state === "ready",
+      host.messages.length - 1,
+    );
+    assert.ok((await signWith("good"))["signature"]);
+  });
+
+  it("ends an operation whose module process is killed in module_crashed", async () => {
+    const order = await signOrder(host, "good", token.pin);
+    const children = await childrenOf(host.process.pid ?? 0);
+    for (const child of children) process.kill(child, "SIGSTOP");
+    const reply = host.request(order);
+    for (const child of children) process.kill(child, "SIGKILL");
+    await assert.rejects(reply, { code: "module_crashed" });
+  });
+
+  it("replaces a module process in which a PIN was accepted", async () => {
+    await host.snapshot();
+    const [before = 0] = await childrenOf(host.process.pid ?? 0);
+    await signWith("good");
+    await gone(before);
+    assert.ok((await signWith("good"))["signature"]);
+  });
+
+  it("writes the PIN nowhere", async () => {
+    const pins = [token.pin, "another-1", "wrong-pin", token.puk];
+    for (const message of host.messages)
+      for (const pin of pins) assert.ok(!JSON.stringify(message).includes(pin));
+    const files = await readdir(token.folder, {
+      recursive: true,
+      withFileTypes: true,
+    });
+    const logs = files.filter(({ name }) => name.startsWith("host.log"));
+    assert.ok(logs.length > 0);
+    for (const file of files.filter((entry) => entry.isFile())) {
+      const bytes = await readFile(join(file.parentPath, file.name));
+      for (const pin of pins)
+        for (const encoding of ["utf8", "utf16le"] as const)
+          assert.ok(!bytes.includes(Buffer.from(pin, encoding)), file.name);
+    }
+  });
+});
+
+describe("a host started by an extension it does not know", () => {
+  it("says so and ends", async () => {
+    const token = await createTestToken([]);
+    const host = new HostClient({
+      ...token,
+      args: [
+        `chrome-extension://${CHROMIUM_EXTENSION_ID.replace("j", "a")}/`,
+        "--config",
+        token.configurationFile,
+      ],
+    });
+    const error = await host.waitFor((message) =>
+      "error" in message ? message : null,
+    );
+    assert.equal(error.id, null);
+    assert.equal(error.error.code, "host_forbidden");
+    assert.equal(await host.close(), 1);
+    assert.equal(host.messages.length, 1);
+    await token.remove();
+  });
+});
+
+describe("a host whose administrator's file is wrong", () => {
+  it("says so and ends", async () => {
+    const token = await createTestToken([]);
+    const host = new HostClient({ ...token, configurationFile: "/nowhere" });
+    const code = await host.waitFor((message) =>
+      "error" in message ? message.error.code : null,
+    );
+    assert.equal(code, "configuration_unreadable");
+    assert.equal(await host.close(), 1);
+    await token.remove();
+  });
+});
+
+describe("a statement", () => {
+  it("is refused when its origin is not one", async () => {
+    const token = await createTestToken([{ name: "good", kind: "p-256" }]);
+    const host = new HostClient(token);
+    await host.request({ command: "watch-tokens" });
+    const order = await signOrder(host, "good", token.pin);
+    for (const origin of [
+      "https://www.example.coop/",
+      "https://www.example.coop:443",
+      "javascript:alert(1)",
+      "https://WWW.example.coop",
+    ])
+      await assert.rejects(
+        host.request({
+          ...order,
+          statement: { ...newStatement(), origin },
+        }),
+        { code: "message_invalid" },
+      );
+    await host.close();
+    await token.remove();
+  });
+});
