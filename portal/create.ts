@@ -5,6 +5,7 @@ import type { Database } from "better-sqlite3";
 import Fastify, { type FastifyServerOptions } from "fastify";
 import type { Clock } from "./clock.ts";
 import { addCustomerArea } from "./customer-area/area.ts";
+import { addIdleNotice } from "./customer-area/idle-notice.ts";
 import { addSignOut } from "./customer-area/sign-out.ts";
 import { createAuditTrail } from "./database/audit-trail.ts";
 import { createEnrolments } from "./database/enrolments.ts";
@@ -102,6 +103,7 @@ export async function createPortal(settings: PortalSettings): Promise<Portal> {
     addUserNumberStep(pages, renderPage);
     addCertificateStep(pages, parts);
     addCustomerArea(pages, parts);
+    addIdleNotice(pages, sessionLifetimes.idleMs);
     addSignOut(pages, parts);
   });
   return portal;

@@ -102,7 +102,7 @@ describe("sessions", () => {
     assert.equal(visitor.header("location"), "/au-revoir");
     assert.equal(visitor.cookies.size, 0);
     await visitor.follow();
-    assert.ok(visitor.page.includes("Vous êtes déconnecté"));
+    assert.ok(visitor.page.includes("Votre session est fermée"));
     visitor.cookies.set(SESSION_COOKIE, cookie);
     await visitor.open("/espace");
     assert.equal(visitor.response.statusCode, 303);
