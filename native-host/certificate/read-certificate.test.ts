@@ -12,9 +12,7 @@ import { keyKindName } from "./public-key.ts";
 import { readCertificate } from "./read-certificate.ts";
 
 const spki = (key: KeyObject) => key.export({ type: "spki", format: "der" });
-const p256 = spki(
-  generateKeyPairSync("ec", { namedCurve: "P-256" }).publicKey,
-);
+const p256 = spki(generateKeyPairSync("ec", { namedCurve: "P-256" }).publicKey);
 const certificate = (words: Partial<CertificateWords> = {}) =>
   encodeCertificate({ publicKeyInfo: p256, ...words });
 const bits = (unused: number, ...octets: number[]) =>
@@ -66,7 +64,9 @@ describe("reading a certificate", () => {
 
   it("takes control and direction characters out of names, and bounds them", () => {
     const reading = readCertificate(
-      certificate({ subject: [commonName(`a\u202eb\u0000c${"x".repeat(400)}`)] }),
+      certificate({
+        subject: [commonName(`a\u202eb\u0000c${"x".repeat(400)}`)],
+      }),
     );
     assert.ok(reading.subject.commonName.startsWith("a b cxxx"));
     assert.equal(reading.subject.commonName.length, 256);

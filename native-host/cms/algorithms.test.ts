@@ -39,7 +39,11 @@ describe("choosing how a token signs", () => {
   });
 
   it("never signs PKCS#1 with a key for RSA-PSS alone, and keeps to its digest", () => {
-    const key: PublicKeyKind = { type: "rsa-pss", bits: 2048, digest: "sha384" };
+    const key: PublicKeyKind = {
+      type: "rsa-pss",
+      bits: 2048,
+      digest: "sha384",
+    };
     assert.equal(choose(key, [0x01, 0x40]), null);
     assert.equal(choose(key, [0x01, 0x0d]), "rsa-pss sha384 0xd digest");
   });

@@ -11,7 +11,10 @@ const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString("hex");
 describe("the DER writer", () => {
   it("uses the shortest form of a length", () => {
     const start = (length: number) =>
-      hex(encodeElement(0x04, Buffer.alloc(length)).subarray(0, 5)).slice(0, 10);
+      hex(encodeElement(0x04, Buffer.alloc(length)).subarray(0, 5)).slice(
+        0,
+        10,
+      );
     assert.ok(start(0x7f).startsWith("047f"));
     assert.ok(start(0x80).startsWith("048180"));
     assert.ok(start(0xff).startsWith("0481ff"));
@@ -21,9 +24,11 @@ describe("the DER writer", () => {
   });
 
   it("orders a SET OF by the encodings of its members", () => {
-    const members = [[0x30, 2, 1, 1], [0x04, 0], [0x30, 0]].map((octets) =>
-      Buffer.from(octets),
-    );
+    const members = [
+      [0x30, 2, 1, 1],
+      [0x04, 0],
+      [0x30, 0],
+    ].map((octets) => Buffer.from(octets));
     assert.equal(hex(encodeSetOf(0x31, members)), "31080400300030020101");
   });
 

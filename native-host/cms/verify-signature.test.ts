@@ -24,8 +24,16 @@ const CASES: readonly Case[] = [
   { kind: { type: "rsa", bits: 2048 }, mechanism: 0x01, keys: rsa },
   { kind: { type: "rsa", bits: 2048 }, mechanism: 0x42, keys: rsa },
   { kind: { type: "rsa", bits: 2048 }, mechanism: 0x0d, keys: rsa },
-  { kind: { type: "ec", curve: "P-256" }, mechanism: 0x1041, keys: ec("P-256") },
-  { kind: { type: "ec", curve: "P-521" }, mechanism: 0x1041, keys: ec("P-521") },
+  {
+    kind: { type: "ec", curve: "P-256" },
+    mechanism: 0x1041,
+    keys: ec("P-256"),
+  },
+  {
+    kind: { type: "ec", curve: "P-521" },
+    mechanism: 0x1041,
+    keys: ec("P-521"),
+  },
   {
     kind: { type: "ed25519" },
     mechanism: 0x1057,

@@ -18,7 +18,10 @@ describe("the extension a browser started the host for", () => {
   });
 
   it("is one of Firefox's allowed add-ons", () => {
-    checkCaller(["/home/a/passerelle.host.json", "extension@passerelle"], ALLOWED);
+    checkCaller(
+      ["/home/a/passerelle.host.json", "extension@passerelle"],
+      ALLOWED,
+    );
   });
 
   it("is not named by the portal of sandboxed browsers", () => {
@@ -48,6 +51,9 @@ describe("the extension a browser started the host for", () => {
   });
 
   it("is refused when a Chromium ID is given as an add-on's", () => {
-    assert.throws(() => checkCaller(["/m.json", CHROMIUM_ID], ALLOWED), forbidden);
+    assert.throws(
+      () => checkCaller(["/m.json", CHROMIUM_ID], ALLOWED),
+      forbidden,
+    );
   });
 });

@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import type {
+  CertificateSummary,
+  TokenSummary,
+} from "@passerelle/shared/protocol/tokens.ts";
+import { chooseCertificate, chooseToken } from "./choose-token.ts";
+
+const certificate = (hash: string, unsuitable: string | null = null) =>
+  ({ hash, unsuitable }) as CertificateSummary;
+const token = (label: string, ...certificates: CertificateSummary[]) =>
+  ({
+    id: `0.${label}`,
+    label,
+    serialNumber: "7",
+    certificates,
+  }) as TokenSummary;
+const snapshot = (...tokens: TokenSummary[]) => ({
+  tokens,
+  modules: [],
+  complete: true,
+});
+
+describe("choosing by the command line", () => {
+  it("takes the only key, or the one that is named", () => {
+    assert.equal(chooseToken(snapshot(token("a")), undefined).label, "a");
+    const two = snapshot(token("a"), token("b"));
+    assert.equal(chooseToken(two, "b").label, "b");
+    assert.equal(chooseToken(two, "0.a").label, "a");
+  });
+
+  it("never guesses among several", () => {
+    const two = snapshot(token("a"), token("b"));
+    assert.throws(() => chooseToken(two, undefined), {
+      code: "arguments_invalid",
+    });
+    assert.throws(() => chooseToken(two, "c"), { code: "token_not_found" });
+    const certificates = snapshot(
+      token("a", certificate("11"), certificate("12")),
+    );
+    assert.throws(() => chooseCertificate(certificates, undefined, "1"), {
+      code: "arguments_invalid",
+    });
+  });
+
+  it("takes the only suitable certificate, or the one whose hash begins so", () => {
+    const tokens = snapshot(
+      token("a", certificate("11", "certificate_expired"), certificate("22")),
+    );
+    const hash = (wanted?: string) =>
+      chooseCertificate(tokens, undefined, wanted).certificate.hash;
+    assert.equal(hash(), "22");
+    assert.equal(hash("11"), "11");
+    assert.throws(() => hash("33"), { code: "certificate_not_found" });
+  });
+});

@@ -1,0 +1,61 @@
+import assert from "node:assert/strict";
+import type { HeldCertificate } from "./held-certificates.ts";
+import { mergeTokens } from "./merge-tokens.ts";
+import { moduleToken } from "./module-token-fixture.ts";
+import type { SupervisedModule } from "./supervised-module.ts";
+import type { HeldToken } from "./token-board.ts";
+
+const openSc = { name: "OpenSC" } as SupervisedModule;
+const vendor = { name: "Vendor" } as SupervisedModule;
+const certificate = (hash: string) =>
+  ({ reading: { hash }, label: hash, key: "unknown" }) as HeldCertificate;
+
+function held(
+  module: SupervisedModule,
+  reader: string,
+  ...hashes: string[]
+): HeldToken {
+  const id = `${module.name} ${reader}`;
+  const certificates = hashes.map(certificate);
+  return { id, module, token: moduleToken({ reader }), certificates };
+}
+const shown = (tokens: HeldToken[]) =>
+  mergeTokens(tokens).map(({ id, certificates }) =>
+    [id, ...certificates.map(({ reading }) => reading.hash)].join(" "),
+  );
+
+describe("one list of the tokens of all libraries", () => {
+  it("shows a key once, under the library that comes first", () => {
+    assert.deepEqual(
+      shown([held(openSc, "A", "c1", "c2"), held(vendor, "A'", "c1", "c2")]),
+      ["OpenSC A c1 c2"],
+    );
+  });
+
+  it("keeps a certificate that only the second library shows", () => {
+    assert.deepEqual(
+      shown([held(openSc, "A", "c1"), held(vendor, "A", "c1", "c2")]),
+      ["OpenSC A c1", "Vendor A c2"],
+    );
+  });
+
+  it("shows a key without certificates once per reader", () => {
+    assert.deepEqual(shown([held(openSc, "A"), held(vendor, "A")]), [
+      "OpenSC A",
+    ]);
+  });
+
+  it("keeps two keys in readers of one library apart", () => {
+    assert.deepEqual(
+      shown([held(openSc, "A"), held(openSc, "A"), held(openSc, "B", "c1")]),
+      ["OpenSC A", "OpenSC A", "OpenSC B c1"],
+    );
+  });
+
+  it("does not take readers without a name for one", () => {
+    assert.deepEqual(shown([held(openSc, ""), held(vendor, "")]), [
+      "OpenSC ",
+      "Vendor ",
+    ]);
+  });
+});

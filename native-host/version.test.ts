@@ -1,0 +1,13 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { HOST_VERSION } from "./version.ts";
+
+describe("the host's version", () => {
+  it("is the one of its package", async () => {
+    const file = new URL("package.json", import.meta.url);
+    const { version } = JSON.parse(await readFile(file, "utf8")) as {
+      version: string;
+    };
+    assert.equal(HOST_VERSION, version);
+  });
+});
