@@ -84,4 +84,13 @@ describe("checkTokens", () => {
       /could not be read \(module_timeout\)/,
     );
   });
+
+  it("does not wait without end for a library that never answers", async () => {
+    const { findings } = await diagnose({
+      ...desk.options(),
+      listTokens: () => new Promise(() => undefined),
+      listingLimitMs: 1,
+    });
+    assert.match(findings.at(-1)?.sentence.en ?? "", /\(module_timeout\)/);
+  });
 });

@@ -36,7 +36,12 @@ export interface DiagnosisOptions {
   /** Loads every library once and tells what is there; rejects with a PasserelleError where that fails as a whole. */
   readonly listTokens: () => Promise<TokenSnapshot>;
   readonly clock: () => Date;
+  /** How long `listTokens` may take before the diagnosis goes on without it. */
+  readonly listingLimitMs?: number;
 }
+
+/** Longer than any library's own time limit: only a fault of the host itself uses it up. */
+const LISTING_LIMIT_MS = 60_000;
 
 /** Walks the whole way from the browsers to the certificates, and says what is wrong on it and what to do. */
 export async function diagnose(options: DiagnosisOptions): Promise<Report> {
@@ -115,13 +120,13 @@ async function checkBrowsers(
 }
 
 async function checkKeys(
-  { system, listTokens }: DiagnosisOptions,
+  { system, listTokens, listingLimitMs = LISTING_LIMIT_MS }: DiagnosisOptions,
   { modules }: Discovery,
 ): Promise<Finding[]> {
   const readerService = await checkReaderService(system);
   let snapshot: TokenSnapshot;
   try {
-    snapshot = await listTokens();
+    snapshot = await withinLimit(listTokens(), listingLimitMs);
   } catch (error) {
     const code =
       error instanceof PasserelleError ? error.code : "internal_error";
@@ -146,6 +151,24 @@ async function checkKeys(
     ...checkLibraries(modules, snapshot.modules, system.platform),
     ...checkTokens(snapshot, system),
   ];
+}
+
+/** @throws PasserelleError `module_timeout` */
+async function withinLimit<Result>(
+  listing: Promise<Result>,
+  limitMs: number,
+): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      reject(new PasserelleError("module_timeout"));
+    }, limitMs);
+  });
+  try {
+    return await Promise.race([listing, limit]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function softened(finding: Finding): Finding {
