@@ -57,7 +57,8 @@ export class HostConnection {
   readonly #pending = new Map<number, Pending>();
   readonly #helloTimer: ReturnType<typeof setTimeout>;
   #isReady = false;
-  #isOver = false;
+  /** What ended the connection; null while it lasts. */
+  #ending: PasserelleError | null = null;
   #lastId = 0;
 
   constructor(port: NativePort, listener: HostListener) {
@@ -77,7 +78,7 @@ export class HostConnection {
   ): HostRequest<Name> {
     const id = ++this.#lastId;
     const result = new Promise<HostResults[Name]>((resolve, reject) => {
-      if (this.#isOver) throw new PasserelleError("host_exited");
+      if (this.#ending) throw this.#ending;
       const message = { id, command, ...commandArguments };
       this.#port.send(parseWith(hostCommand, message));
       this.#pending.set(id, { command, resolve, reject });
@@ -91,7 +92,7 @@ export class HostConnection {
   }
 
   #receive(untrusted: unknown): void {
-    if (this.#isOver) return;
+    if (this.#ending) return;
     try {
       this.#take(parseWith(hostMessage, untrusted, "host_unreadable"));
     } catch (error) {
@@ -140,14 +141,14 @@ export class HostConnection {
   }
 
   #end(error: PasserelleError): void {
-    if (this.#isOver) return;
+    if (this.#ending) return;
     this.#release(error);
     this.#listener.failed(error);
   }
 
   #release(error: PasserelleError): void {
-    if (this.#isOver) return;
-    this.#isOver = true;
+    if (this.#ending) return;
+    this.#ending = error;
     clearTimeout(this.#helloTimer);
     this.#port.close();
     for (const { reject } of this.#pending.values()) reject(error);

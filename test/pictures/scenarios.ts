@@ -1,3 +1,4 @@
+import type { Page } from "puppeteer-core";
 import type {
   CertificateSummary,
   TokenSnapshot,
@@ -20,6 +21,8 @@ export interface Scene {
   readonly scenario: Scenario;
   readonly pin?: string;
   readonly choose?: string;
+  /** For the options page instead: what a person does there. */
+  readonly options?: (page: Page) => Promise<void>;
   /** A selector that is visible once the scene is set. */
   readonly until: string;
 }
@@ -223,6 +226,57 @@ export const SCENES: readonly Scene[] = [
     ]),
     choose: "Agent 42",
     until: "#pin-entry:not([hidden])",
+  },
+  {
+    name: "options",
+    scenario: shows([
+      token("Clé de Zoé", [zoe]),
+      token("Mairie", [], { pin: { ...pin, triesLeft: "none" } }),
+      token("Carte agent", [], { pin: { ...pin, canChange: false } }),
+    ]),
+    options: async () => {},
+    until: "#keys .key",
+  },
+  {
+    name: "options-wrong-pin",
+    scenario: {
+      ...shows([
+        token("Clé de Zoé", [zoe], { pin: { ...pin, triesLeft: "few" } }),
+      ]),
+      replies: {
+        "change-pin": [
+          {
+            afterMs: 0,
+            message: {
+              error: { code: "pin_incorrect", message: "", triesLeft: "few" },
+            },
+          },
+        ],
+      },
+    },
+    options: async (page) => {
+      await page.locator("#keys button").click();
+      await page.locator("#secret").fill("1234");
+      await page.locator("#new-pin").fill("5678");
+      await page.locator("#repeated-pin").fill("5678");
+      await page.locator("#pin-form-submit").click();
+    },
+    until: "#pin-form-problem:not([hidden])",
+  },
+  {
+    name: "options-changed",
+    scenario: {
+      ...shows([token("Clé de Zoé", [zoe])]),
+      replies: { "change-pin": [{ afterMs: 0, message: { result: {} } }] },
+    },
+    options: async (page) => {
+      await page.locator("#keys button").click();
+      await page.locator("#secret").fill("1234");
+      await page.locator("#new-pin").fill("5678");
+      await page.locator("#repeated-pin").fill("5678");
+      await page.locator("#pin-form-submit").click();
+    },
+    until: "#pin-form-done:not([hidden])",
   },
   {
     name: "host-exited",

@@ -1,5 +1,5 @@
 /**
- * Pictures the dialog in every state, with a host that plays scenarios, to look at by eye:
+ * Pictures the dialog and the options page in every state, with a host that plays scenarios, to look at by eye:
  * `tsx test/pictures/take.ts [scene …]` writes `out/pictures/<look>/<scene>.png`.
  */
 import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -16,10 +16,11 @@ import {
 import type { Page } from "puppeteer-core";
 import { buildExtension } from "../../scripts/build/extension.ts";
 import { nativeHostsFolder, openBrowser } from "../../scripts/dev/browser.ts";
-import { openDialog, type Dialog } from "../../scripts/dev/dialog.ts";
+import { openDialog } from "../../scripts/dev/dialog.ts";
 import { SCENES, type Scene } from "./scenarios.ts";
 
 const OUT = fileURLToPath(new URL("../../out/pictures/", import.meta.url));
+const OPTIONS_URL = `chrome-extension://${CHROMIUM_EXTENSION_ID}/options/options.html`;
 const HOST = fileURLToPath(new URL("scripted-host.mjs", import.meta.url));
 
 interface Look {
@@ -102,6 +103,13 @@ async function installHost(): Promise<void> {
 
 async function picture(scene: Scene, page: Page): Promise<void> {
   await writeFile(scenarioFile, JSON.stringify(scene.scenario));
+  if (scene.options) {
+    await page.goto(OPTIONS_URL);
+    await scene.options(page);
+    await page.waitForSelector(scene.until);
+    await takeLooks(scene.name, page);
+    return;
+  }
   await page.goto(`http://localhost:${port}/`);
   const dialog = await openDialog(browser, () =>
     page.locator("[data-passerelle-detect]").click(),
@@ -110,20 +118,24 @@ async function picture(scene: Scene, page: Page): Promise<void> {
   if (scene.pin) await dialog.typePin(scene.pin);
   if (scene.pin !== undefined) await dialog.confirm();
   await dialog.page.waitForSelector(scene.until);
-  for (const [name, look] of Object.entries(LOOKS)) {
-    await mkdir(join(OUT, name), { recursive: true });
-    await show(dialog, look);
-    await dialog.page.screenshot({
-      path: join(OUT, name, `${scene.name}.png`),
-      fullPage: look.width !== undefined,
-    });
-  }
+  await takeLooks(scene.name, dialog.page);
   await dialog.page.close();
 }
 
+async function takeLooks(scene: string, page: Page): Promise<void> {
+  for (const [name, look] of Object.entries(LOOKS)) {
+    await mkdir(join(OUT, name), { recursive: true });
+    await show(page, look);
+    await page.screenshot({
+      path: join(OUT, name, `${scene}.png`),
+      fullPage: look.width !== undefined,
+    });
+  }
+}
+
 async function show(
-  { page }: Dialog,
-  { width, colorScheme = "", forcedColors = "" }: Look,
+  page: Page,
+  { width, colorScheme = "light", forcedColors = "none" }: Look,
 ): Promise<void> {
   const session = await page.createCDPSession();
   await session.send("Emulation.setEmulatedMedia", {
