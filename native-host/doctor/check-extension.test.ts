@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import {
   CHROMIUM_EXTENSION_ID,
   FIREFOX_EXTENSION_ID,
@@ -15,6 +16,15 @@ describe("checkExtension", () => {
       "problem",
       /1\.3\.9.*1\.4\.0/,
       /Update the older/,
+    );
+  });
+  it("looks past an older version that the browser has not removed yet", async () => {
+    desk.computer.write(`${folder}/1.4.10_0/manifest.json`, "{}");
+    desk.computer.write(`${folder}/1.3.9_0/manifest.json`, "{}");
+    const found = await desk.findings("extension");
+    assert.deepEqual(
+      found.map(({ status }) => status),
+      ["ok", "ok"],
     );
   });
   it("tells an extension that is switched off", async () => {

@@ -88,7 +88,10 @@ function isSameRelease(a: string, b: string): boolean {
   return release(a) === release(b);
 }
 
-/** `<profile>/Extensions/<ID>/<version>_<n>`; Chromium removes the folder of a version it no longer uses. */
+/**
+ * `<profile>/Extensions/<ID>/<version>_<n>`. The folder of an older version stays until the browser starts again: the
+ * newest counts.
+ */
 function findInChromium(
   folder: string,
   ids: readonly string[],
@@ -98,15 +101,16 @@ function findInChromium(
     .list(folder)
     .filter((name) => name === "Default" || /^Profile \d+$/.test(name))
     .flatMap((profile) =>
-      ids.flatMap((id) =>
-        system.files
-          .list(below(system, folder, profile, "Extensions", id))
-          .flatMap((entry) => {
-            const version = /^(\d+(?:\.\d+)*)_\d+$/.exec(entry)?.[1];
-            return version === undefined ? [] : [{ version, isEnabled: true }];
-          }),
-      ),
-    );
+      ids.map((id) => below(system, folder, profile, "Extensions", id)),
+    )
+    .flatMap((extension) => {
+      const [newest] = system.files
+        .list(extension)
+        .map((entry) => /^(\d+(?:\.\d+)*)_\d+$/.exec(entry)?.[1] ?? "")
+        .filter((version) => version !== "")
+        .sort((a, b) => b.localeCompare(a, "en", { numeric: true }));
+      return newest === undefined ? [] : [{ version: newest, isEnabled: true }];
+    });
 }
 
 const MAX_EXTENSIONS_BYTES = 8 * 1024 * 1024;

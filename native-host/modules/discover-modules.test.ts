@@ -4,6 +4,7 @@ import {
   CHROMIUM_EXTENSION_ID,
   FIREFOX_EXTENSION_ID,
 } from "@passerelle/shared/protocol/native.ts";
+import type { FileSystem } from "./file-system.ts";
 import { discoverModules, discoverModulesOf } from "./discover-modules.ts";
 import {
   createSystem,
@@ -236,6 +237,12 @@ describe("discoverModules", () => {
       assert.deepEqual(await names(), ["SoftHSM"]);
     });
 
+    it("knows a library by a link to it", async () => {
+      system.link("/usr/lib/vendor.so", "../../opt/vendor/x.so");
+      configure({ modules: { disable: ["/usr/lib/vendor.so"] } });
+      assert.deepEqual(await names(), ["OpenSC", "SoftHSM"]);
+    });
+
     it("orders what it names, the others after them as they were", async () => {
       configure({ modules: { order: ["/opt/vendor/x.so", "SoftHSM"] } });
       assert.deepEqual(await names(), ["x", "SoftHSM", "OpenSC"]);
@@ -263,6 +270,28 @@ describe("discoverModules", () => {
       system.write(CONFIGURATION, "{}", 0o666);
       await assert.rejects(found(), { code: "configuration_unreadable" });
     });
+  });
+
+  it("asks the disk few questions, for the host’s start waits for them", async () => {
+    system.write(`${LIB}/opensc-pkcs11.so`, elf());
+    system.write(`${LIB}/softhsm/libsofthsm2.so`, elf());
+    for (const name of ["one", "two", "three"])
+      system.write(
+        `/usr/share/p11-kit/modules/${name}.module`,
+        `module: ${LIB}/opensc-pkcs11.so`,
+      );
+    let questions = 0;
+    const counted = Object.fromEntries(
+      Object.entries(system.files).map(([name, ask]) => [
+        name,
+        (...args: Parameters<typeof ask>) => {
+          questions++;
+          return (ask as (...asked: unknown[]) => unknown)(...args);
+        },
+      ]),
+    ) as unknown as FileSystem;
+    await discoverModulesOf({ ...system, files: counted });
+    assert.ok(questions <= 150, `${questions} questions`);
   });
 
   it("finds the modules installed on this machine, ready to be loaded", async function () {

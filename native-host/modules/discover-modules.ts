@@ -73,10 +73,12 @@ export async function discoverModulesOf(
     ).filter(({ path }) => !registered.disabledPaths.has(path)),
     ...registered.modules,
   ];
+  const isDisabled = namesAnyOf(wishes.disable, system);
   return {
     modules: orderModules(
-      mergeByPath(found).filter((module) => !isNamedIn(wishes.disable, module)),
+      mergeByPath(found).filter((module) => !isDisabled(module)),
       wishes.order,
+      system,
     ).slice(0, MAX_MODULES),
     extensionIds: {
       chromium: extensions.chromium ?? [CHROMIUM_EXTENSION_ID],
@@ -107,31 +109,34 @@ function mergeByPath(modules: DiscoveredModule[]): DiscoveredModule[] {
   return [...byPath.values()];
 }
 
-function isNamedIn(
-  names: readonly string[] | undefined,
-  module: DiscoveredModule,
-): boolean {
-  return positionIn(names, module) !== Number.POSITIVE_INFINITY;
+type NamesModule = (module: DiscoveredModule) => boolean;
+
+function namesAnyOf(
+  wanted: readonly string[] = [],
+  system: HostSystem,
+): NamesModule {
+  const tests = wanted.map((name) => namesModule(name, system));
+  return (module) => tests.some((names) => names(module));
 }
 
+/** An administrator names a module by its product, or by a path, which may be a link to the library. */
+function namesModule(wanted: string, { files }: HostSystem): NamesModule {
+  const realPath = files.realPath(wanted) ?? wanted;
+  const lowerCase = wanted.toLowerCase();
+  return ({ name, path }) =>
+    path === realPath || name.toLowerCase() === lowerCase;
+}
+
+/** What is named comes first, in the order of the names; everything else follows as it was. */
 function orderModules(
   modules: DiscoveredModule[],
-  order: readonly string[] | undefined,
+  order: readonly string[] = [],
+  system: HostSystem,
 ): DiscoveredModule[] {
-  return modules.toSorted((a, b) => {
-    const [first, second] = [positionIn(order, a), positionIn(order, b)];
-    return first === second ? 0 : first - second;
-  });
-}
-
-function positionIn(
-  names: readonly string[] | undefined,
-  { name, path }: DiscoveredModule,
-): number {
-  const index =
-    names?.findIndex(
-      (wanted) =>
-        wanted === path || wanted.toLowerCase() === name.toLowerCase(),
-    ) ?? -1;
-  return index === -1 ? Number.POSITIVE_INFINITY : index;
+  const tests = order.map((name) => namesModule(name, system));
+  const rank = (module: DiscoveredModule) => {
+    const index = tests.findIndex((names) => names(module));
+    return index === -1 ? tests.length : index;
+  };
+  return modules.toSorted((a, b) => rank(a) - rank(b));
 }
