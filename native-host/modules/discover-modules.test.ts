@@ -291,7 +291,7 @@ describe("discoverModules", () => {
       ]),
     ) as unknown as FileSystem;
     await discoverModulesOf({ ...system, files: counted });
-    assert.ok(questions <= 150, `${questions} questions`);
+    assert.ok(questions <= 130, `${questions} questions`);
   });
 
   it("finds the modules installed on this machine, ready to be loaded", async function () {
