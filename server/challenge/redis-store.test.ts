@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { Redis } from "ioredis";
 import { createClient } from "redis";
+import { startRedis } from "../fixtures/redis.ts";
 import { createRedisChallengeStore, type RedisClient } from "./redis-store.ts";
 import type { PendingChallenge } from "./store.ts";
 
@@ -174,24 +174,3 @@ describe("createRedisChallengeStore", () => {
     });
   });
 });
-
-/** Starts a Redis of its own on a socket in `directory`, without any file of data. */
-async function startRedis(
-  directory: string,
-  socket: string,
-): Promise<ChildProcess> {
-  const settings = { port: 0, unixsocket: socket, dir: directory, save: "" };
-  const server = spawn(
-    "redis-server",
-    Object.entries(settings).flatMap(([name, value]) => [
-      `--${name}`,
-      String(value),
-    ]),
-    { stdio: ["ignore", "pipe", "inherit"] },
-  );
-  for await (const line of createInterface({ input: server.stdout })) {
-    if (line.includes("ready to accept connections")) break;
-  }
-  server.stdout.resume();
-  return server;
-}

@@ -4,7 +4,7 @@ import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import { isPublicAddress } from "./fetch-address.ts";
 import { MAX_URL_CHARACTERS } from "./limits.ts";
 
-export interface ResolvedAddress {
+interface ResolvedAddress {
   readonly address: string;
   readonly family: number;
 }

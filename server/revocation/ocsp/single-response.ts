@@ -18,7 +18,7 @@ export interface CertificateId {
   readonly serialNumber: Uint8Array;
 }
 
-export type CertificateStatus =
+type CertificateStatus =
   | { readonly status: "good" | "unknown" }
   | { readonly status: "revoked"; readonly revocation: Revocation };
 

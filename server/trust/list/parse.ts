@@ -9,7 +9,7 @@ import {
 } from "./xml.ts";
 
 /** A trust service’s state from one moment on, until its next state. */
-export interface ServiceState {
+interface ServiceState {
   /** URI: `http://uri.etsi.org/TrstSvc/Svctype/CA/QC`. */
   readonly type: string;
   /** URI: `http://uri.etsi.org/TrstSvc/TrustedList/Svcstatus/granted`. */
