@@ -3,7 +3,7 @@ import type { ErrorCode } from "@passerelle/shared/errors/codes.ts";
 import type { Clock } from "../clock.ts";
 import type { UserReference } from "./enrolments.ts";
 
-export type AuditEvent =
+type AuditEvent =
   | "signed-in"
   | "sign-in-refused"
   | "signed-out"

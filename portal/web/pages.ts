@@ -10,7 +10,7 @@ interface Form {
 }
 
 /** What each page shows. */
-export interface Pages {
+interface Pages {
   readonly "client-identifier": Form & { readonly value: string };
   readonly "user-number": Form & {
     readonly value: string;
