@@ -92,3 +92,16 @@ export async function createToken(
     commandLine`--id ff --label ${"Autorité intermédiaire"}`,
   );
 }
+
+export async function changePin(
+  { configurationFile }: SoftHsm,
+  label: string,
+  pin: string,
+  newPin: string,
+): Promise<void> {
+  await runCommand(
+    commandLine`pkcs11-tool --module ${SOFTHSM_MODULE} --token-label ${label}
+      --login --pin ${pin} --change-pin --new-pin ${newPin}`,
+    { ...process.env, SOFTHSM2_CONF: configurationFile },
+  );
+}

@@ -5,9 +5,13 @@ import { commandLine, runCommand } from "./command.ts";
 import { ROOT } from "./folders.ts";
 import type { HostModule } from "./host.ts";
 import type { DevelopmentKey } from "./key.ts";
-import { DEVELOPMENT_PIN, type Materials } from "./materials.ts";
+import {
+  DEVELOPMENT_PIN,
+  DEVELOPMENT_TOKEN_LABEL,
+  type Materials,
+} from "./materials.ts";
 import type { Customer } from "./portal.ts";
-import { copySoftHsm, SOFTHSM_MODULE } from "./softhsm.ts";
+import { changePin, copySoftHsm, SOFTHSM_MODULE } from "./softhsm.ts";
 
 const SOURCE = fileURLToPath(new URL("plug/plug.c", import.meta.url));
 
@@ -21,14 +25,15 @@ export async function compilePlug(libraryFile: string): Promise<void> {
 
 /** A SoftHSM token of one run's own, as a person handles a USB key. Not plugged in at first. */
 export class UsbKey implements DevelopmentKey {
-  readonly pin = DEVELOPMENT_PIN;
+  readonly pin: string;
   readonly customers: readonly Customer[];
   readonly module: HostModule;
   readonly environment = {};
   readonly trustAnchorFile: string;
   readonly #folder: string;
 
-  constructor(materials: Materials, folder: string) {
+  constructor(materials: Materials, folder: string, pin: string) {
+    this.pin = pin;
     this.#folder = folder;
     this.customers = materials.customers;
     this.trustAnchorFile = materials.ca.rootFile;
@@ -64,7 +69,10 @@ export class UsbKey implements DevelopmentKey {
 export async function createUsbKey(
   materials: Materials,
   folder: string,
+  pin = DEVELOPMENT_PIN,
 ): Promise<UsbKey> {
-  await copySoftHsm(materials.softHsm, folder);
-  return new UsbKey(materials, folder);
+  const softHsm = await copySoftHsm(materials.softHsm, folder);
+  if (pin !== DEVELOPMENT_PIN)
+    await changePin(softHsm, DEVELOPMENT_TOKEN_LABEL, DEVELOPMENT_PIN, pin);
+  return new UsbKey(materials, folder, pin);
 }

@@ -1,4 +1,4 @@
-import { rm } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "puppeteer-core";
 import type { BrowserName } from "../../scripts/dev/browser.ts";
@@ -25,8 +25,15 @@ export interface Scene {
   readonly mael: Customer;
 }
 
-/** Sets the scene once for a `describe`, and clears the desk after each of its tests. */
-export function setScene(name: BrowserName): Scene {
+/**
+ * Sets the scene once for a `describe`, and clears the desk after each of its tests.
+ *
+ * @param pin of the key; absent: the development PIN
+ */
+export function setScene(
+  name: BrowserName,
+  { pin }: { pin?: string } = {},
+): Scene {
   const scene = {} as Scene;
   const closers = new Closers();
 
@@ -35,7 +42,7 @@ export function setScene(name: BrowserName): Scene {
     const folder = await createRunFolder();
     closers.add(() => rm(folder, { recursive: true, force: true }));
     const materials = await prepareMaterials();
-    const key = await createUsbKey(materials, join(folder, "key"));
+    const key = await createUsbKey(materials, join(folder, "key"), pin);
     closers.add(() => key.close());
     const portal = await startPortal(
       folder,
@@ -52,8 +59,9 @@ export function setScene(name: BrowserName): Scene {
     Object.assign(scene, { folder, desk, key, portal, elodie, mael });
   });
 
-  afterEach(async () => {
+  afterEach(async function () {
     const { browser } = scene.desk;
+    if (this.currentTest?.state === "failed") await describeDesk(scene.desk);
     const [first, ...others] = await browser.pages();
     await first?.goto("about:blank");
     await Promise.all(others.map((page) => page.close().catch(() => {})));
@@ -64,6 +72,17 @@ export function setScene(name: BrowserName): Scene {
 
   after(() => closers.closeAll());
   return scene;
+}
+
+/** For whoever has to find out why a test failed: what stands on the screen, and in the host's log. */
+async function describeDesk({ browser, hostLogFile }: Desk): Promise<void> {
+  for (const page of await browser.pages()) {
+    const text = await page
+      .evaluate(() => document.body.innerText)
+      .catch(String);
+    console.error(`--- ${page.url()}\n${text}`);
+  }
+  console.error(await readFile(hostLogFile, "utf8").catch(() => "no host log"));
 }
 
 /** A new tab of a customer who has come to the bank's certificate step. */
