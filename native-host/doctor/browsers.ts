@@ -7,7 +7,7 @@ export interface BrowserPlaces {
   /** Folders of native messaging manifests; on Windows registry keys below HKLM and HKCU. */
   readonly systemManifests: readonly string[];
   readonly userManifests: readonly string[];
-  /** Chromium family: folders of JSON files (Linux), preference domain (macOS), registry key (Windows). Firefox: files. */
+  /** Registry keys below HKLM and HKCU (`Software\…`), Firefox' `policies.json`, preference domains (macOS), folders. */
   readonly policies: readonly string[];
   /** Folders that hold the profiles. */
   readonly profiles: readonly string[];
@@ -232,6 +232,7 @@ export const BROWSERS: readonly Browser[] = [
         ],
         policies: [
           "/Applications/Firefox.app/Contents/Resources/distribution/policies.json",
+          "org.mozilla.firefox",
         ],
         profiles: ["~/Library/Application Support/Firefox/Profiles"],
       },
@@ -246,6 +247,7 @@ export const BROWSERS: readonly Browser[] = [
         policies: [
           "%ProgramFiles%\\Mozilla Firefox\\distribution\\policies.json",
           "%ProgramFiles(x86)%\\Mozilla Firefox\\distribution\\policies.json",
+          "Software\\Policies\\Mozilla\\Firefox",
         ],
         profiles: ["%APPDATA%\\Mozilla\\Firefox\\Profiles"],
       },

@@ -152,9 +152,10 @@ function certificateFinding({
           ),
         );
   const reasons = certificates.flatMap(({ unsuitable }) => unsuitable ?? []);
+  const usable = total - reasons.length;
   const counted = text(
-    `${total} certificat(s), dont ${total - reasons.length} utilisable(s) pour se connecter.`,
-    `${total} certificate(s), of which ${total - reasons.length} can sign in.`,
+    `${total} certificat${total < 2 ? "" : "s"}, dont ${usable} utilisable${usable < 2 ? "" : "s"} pour se connecter.`,
+    `${total} certificate${total === 1 ? "" : "s"}, of which ${usable} can sign in.`,
   );
   if (reasons.length === 0) return ok("certificate", counted);
   const cures = [...new Set(reasons)];

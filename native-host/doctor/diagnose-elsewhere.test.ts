@@ -111,6 +111,24 @@ describe("diagnose on Windows", () => {
     );
   });
 
+  it("reads Firefox’ policies from the registry, on whose lines JSON may be spread", async () => {
+    const key = "HKLM\\Software\\Policies\\Mozilla\\Firefox";
+    desk.write(
+      "C:\\Program Files\\Mozilla Firefox\\firefox.exe",
+      portableExecutable(),
+    );
+    desk.outputs.set(
+      `reg query ${key} /s`,
+      [
+        "",
+        "HKEY_LOCAL_MACHINE\\Software\\Policies\\Mozilla\\Firefox",
+        String.raw`    ExtensionSettings    REG_MULTI_SZ    {\0"*": { "installation_mode":\0"blocked" } }`,
+        "",
+      ].join("\r\n"),
+    );
+    assert.match((await find("policy"))[0]?.[1] ?? "", /^Firefox: .*blocks/);
+  });
+
   it("tells the state of the Smart Card service by its numbers", async () => {
     const state = (number: number) =>
       desk.outputs.set(

@@ -32,93 +32,68 @@ const LISTS = [
 
 /** Reads a browser's policies; what cannot be read or parsed counts as not set, as in the browsers. */
 export async function readPolicy(
-  { family, places }: PlacedBrowser,
+  { places }: PlacedBrowser,
   system: DiagnosisSystem,
 ): Promise<Policy> {
-  const read =
-    family === "firefox"
-      ? readFirefoxFiles
-      : {
-          linux: readJsonFolders,
-          macos: readPreferenceDomains,
-          windows: readRegistryPolicies,
-        }[system.platform];
-  return v.parse(policySchema, await read(places.policies, system));
+  const merged: Untrusted = {};
+  for (const place of places.policies)
+    Object.assign(merged, await readPlace(place, system));
+  return v.parse(policySchema, merged);
 }
 
 type Untrusted = Record<string, unknown>;
 
-function readFirefoxFiles(
-  files: readonly string[],
+function readPlace(
+  place: string,
   system: DiagnosisSystem,
-): Untrusted {
-  return Object.assign(
-    {},
-    ...files.map(
-      (file) =>
-        (objectIn(system, file)["policies"] as Untrusted | undefined) ?? {},
-    ),
-  ) as Untrusted;
+): Untrusted | Promise<Untrusted> {
+  if (place.startsWith("Software\\"))
+    return readRegistryPolicies(place, system);
+  if (place.endsWith("policies.json"))
+    return objectOf(objectIn(system, place)["policies"]);
+  if (system.platform === "macos") return readPreferences(place, system);
+  return readJsonFolder(place, system);
 }
 
 /** Chromium reads every JSON file of the folder; the last by name wins. */
-function readJsonFolders(
-  folders: readonly string[],
-  system: DiagnosisSystem,
-): Untrusted {
-  return Object.assign(
-    {},
-    ...folders.flatMap((folder) =>
-      system.files
-        .list(folder)
-        .filter((name) => name.endsWith(".json"))
-        .map((name) => objectIn(system, below(system, folder, name))),
-    ),
-  ) as Untrusted;
+function readJsonFolder(folder: string, system: DiagnosisSystem): Untrusted {
+  const merged: Untrusted = {};
+  for (const name of system.files.list(folder))
+    if (name.endsWith(".json"))
+      Object.assign(merged, objectIn(system, below(system, folder, name)));
+  return merged;
 }
 
-function objectIn(system: DiagnosisSystem, file: string): Untrusted {
-  const read = readJson(system, file, MAX_POLICY_BYTES);
-  return typeof read === "object" &&
-    typeof read.value === "object" &&
-    read.value !== null
-    ? (read.value as Untrusted)
-    : {};
-}
-
-async function readPreferenceDomains(
-  domains: readonly string[],
+async function readPreferences(
+  domain: string,
   system: DiagnosisSystem,
 ): Promise<Untrusted> {
-  const merged: Untrusted = {};
-  for (const domain of domains) {
-    const json = await system.run("plutil", [
-      "-convert",
-      "json",
-      "-o",
-      "-",
-      `/Library/Managed Preferences/${domain}.plist`,
-    ]);
-    Object.assign(merged, parsedOrEmpty(json ?? "{}"));
-  }
-  return merged;
+  const file = `/Library/Managed Preferences/${domain}.plist`;
+  const json = await system.run("plutil", [
+    "-convert",
+    "json",
+    "-o",
+    "-",
+    file,
+  ]);
+  return parsedOrEmpty(json ?? "{}");
 }
 
 /** Lists are subkeys with the values 1, 2 …; a computer's policy comes before the person's. */
 async function readRegistryPolicies(
-  keys: readonly string[],
+  key: string,
   system: DiagnosisSystem,
 ): Promise<Untrusted> {
   const merged: Untrusted = {};
-  for (const key of keys.flatMap((path) => [
-    `HKCU\\${path}`,
-    `HKLM\\${path}`,
-  ])) {
-    const tree = await readRegistryTree(key, system);
+  for (const hive of ["HKCU", "HKLM"]) {
+    const tree = await readRegistryTree(`${hive}\\${key}`, system);
     const own = tree.get("");
     const settings = own?.get("ExtensionSettings");
+    // `reg` writes the line ends of Firefox' REG_MULTI_SZ as `\0`, which no JSON contains.
     if (settings !== undefined)
-      merged["ExtensionSettings"] = parsedOrEmpty(settings);
+      merged["ExtensionSettings"] = parsedOrEmpty(
+        settings.replaceAll(String.raw`\0`, "\n"),
+      );
     const userLevelHosts = own?.get("NativeMessagingUserLevelHosts");
     if (userLevelHosts !== undefined)
       merged["NativeMessagingUserLevelHosts"] = userLevelHosts !== "0";
@@ -130,10 +105,21 @@ async function readRegistryPolicies(
   return merged;
 }
 
+function objectIn(system: DiagnosisSystem, file: string): Untrusted {
+  const read = readJson(system, file, MAX_POLICY_BYTES);
+  return typeof read === "object" ? objectOf(read.value) : {};
+}
+
 function parsedOrEmpty(json: string): Untrusted {
   try {
-    return JSON.parse(json) as Untrusted;
+    return objectOf(JSON.parse(json));
   } catch {
     return {};
   }
+}
+
+function objectOf(value: unknown): Untrusted {
+  return typeof value === "object" && value !== null
+    ? (value as Untrusted)
+    : {};
 }
