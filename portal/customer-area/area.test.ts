@@ -19,7 +19,7 @@ describe("the customer area", () => {
     const notAfter = new Date(validTo).toISOString();
     assert.ok(visitor.page.includes(`datetime="${notAfter}"`));
     assert.ok(
-      visitor.page.includes(serialNumber.replace(/(..)(?=.)/g, "$1:")),
+      visitor.page.includes(serialNumber.replace(/(..)(?=.)/g, "$1 ")),
       serialNumber,
     );
     assert.match(visitor.page, /Connexion du <time datetime="\d{4}-/);

@@ -63,7 +63,7 @@ describe("sign-in by certificate", () => {
       assert.ok(visitor.page.includes(text), text);
     const serial = bank.anais.certificate.serialNumber.replace(
       /(..)(?=.)/g,
-      "$1:",
+      "$1 ",
     );
     assert.ok(visitor.page.includes(serial), serial);
   });

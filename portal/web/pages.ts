@@ -79,9 +79,9 @@ const instantFormat = new Intl.DateTimeFormat("fr-FR", {
 const formats = {
   date: (iso: string) => dateFormat.format(new Date(iso)),
   instant: (iso: string) => instantFormat.format(new Date(iso)),
-  /** `4D:A3:09`, as certificate viewers show it. */
+  /** `4D A3 09`: lines break between bytes. */
   serial: (hexadecimal: string) =>
-    hexadecimal.toUpperCase().replace(/(..)(?=.)/g, "$1:"),
+    hexadecimal.toUpperCase().replace(/(..)(?=.)/g, "$1 "),
   /** `1234 5678`, with a space that does not break. */
   grouped: (identifier: string) =>
     identifier.replace(/(\d{4})(?=\d)/g, "$1\u00a0"),
