@@ -13,7 +13,7 @@ export interface DialogRequest {
   readonly acceptedIssuers: readonly string[] | null;
 }
 
-export type HostState =
+type HostState =
   | { readonly status: "connecting" }
   | { readonly status: "ready" }
   | { readonly status: "failed"; readonly code: ErrorCode };
@@ -36,7 +36,7 @@ export interface Work {
   readonly isSlow: boolean;
 }
 
-export type Outcome =
+type Outcome =
   | {
       readonly kind: "signed";
       readonly token: string;

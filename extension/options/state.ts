@@ -1,7 +1,7 @@
 import type { ErrorCode } from "@passerelle/shared/errors/codes.ts";
 import type { TokenSnapshot } from "@passerelle/shared/protocol/tokens.ts";
 
-export type HostState =
+type HostState =
   | { readonly status: "connecting" }
   | { readonly status: "ready"; readonly version: string }
   | { readonly status: "failed"; readonly code: ErrorCode };
