@@ -86,6 +86,16 @@ describe("diagnose on Windows", () => {
     ]);
   });
 
+  it("prefers the registry’s 32-bit view, as browsers do", async () => {
+    desk.outputs.set(
+      `reg query HKLM\\${KEY} /ve /reg:32`,
+      `\r\nHKEY\\${KEY}\r\n    (Default)    REG_SZ    C:\\gone.json\r\n\r\n`,
+    );
+    assert.deepEqual(await find("manifest"), [
+      ["problem", "Google Chrome: the manifest C:\\gone.json does not exist."],
+    ]);
+  });
+
   it("tells a browser without a key", async () => {
     desk.outputs.clear();
     assert.match((await find("manifest"))[0]?.[1] ?? "", /not registered/);

@@ -2,17 +2,17 @@ import type { DiagnosisSystem } from "./diagnosis-system.ts";
 
 type Programs = Pick<DiagnosisSystem, "run">;
 
-/** A key's default value, from the 64-bit view of the Windows registry or else the 32-bit one, as browsers look. */
+/** A key's default value, from the 32-bit view of the Windows registry or else the 64-bit one, as browsers look. */
 export async function readRegistryDefault(
   key: string,
   { run }: Programs,
 ): Promise<string | null> {
-  const [wide, narrow] = await Promise.all(
-    ["/reg:64", "/reg:32"].map((view) =>
+  const [narrow, wide] = await Promise.all(
+    ["/reg:32", "/reg:64"].map((view) =>
       run("reg", ["query", key, "/ve", view]),
     ),
   );
-  const [value] = [...valuesIn(wide ?? ""), ...valuesIn(narrow ?? "")];
+  const [value] = [...valuesIn(narrow ?? ""), ...valuesIn(wide ?? "")];
   return value?.value ?? null;
 }
 

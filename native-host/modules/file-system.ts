@@ -1,5 +1,6 @@
 import {
   closeSync,
+  constants,
   openSync,
   readdirSync,
   readSync,
@@ -28,6 +29,10 @@ export interface FileSystem {
   /** The names in a folder, sorted; empty when there is none or it cannot be listed. */
   list(path: string): string[];
 }
+
+/** A named pipe in the place of a file must not keep the host waiting for a writer. Windows has no such flag. */
+const READ_WITHOUT_WAITING =
+  constants.O_RDONLY | ((constants as { O_NONBLOCK?: number }).O_NONBLOCK ?? 0);
 
 /**
  * The disk as seen from `rootFolder`: the whole computer by default, or a folder that stands for one. Paths keep their
@@ -61,7 +66,7 @@ export function openFileSystem(rootFolder = ""): FileSystem {
       }
     },
     readStart(path, maxBytes) {
-      const file = openSync(place(path), "r");
+      const file = openSync(place(path), READ_WITHOUT_WAITING);
       try {
         const buffer = Buffer.allocUnsafe(maxBytes);
         return buffer.subarray(0, readSync(file, buffer, 0, maxBytes, 0));

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import type { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
+import { execFileSync } from "node:child_process";
+import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
+import fc from "fast-check";
 import { createProtectionCheck } from "../library/check-protected.ts";
 import { createSystem, type SystemFixture } from "../system-fixture.ts";
 import { readAdministratorFile } from "./read-file.ts";
@@ -144,6 +146,36 @@ describe("readAdministratorFile", () => {
     system.setMode(USUAL, 0o644);
     system.setMode("/etc/passerelle", 0o757);
     await assert.rejects(read(), { code: "configuration_unreadable" });
+  });
+
+  it("refuses any other text with one of its two codes, and each mistake has a place", async () => {
+    const file = fc.oneof(
+      fc.string(),
+      fc.json(),
+      fc
+        .record({ modules: fc.jsonValue(), extensions: fc.jsonValue() })
+        .map((value) => JSON.stringify(value)),
+    );
+    await fc.assert(
+      fc.asyncProperty(file, async (content) => {
+        system.write(USUAL, content);
+        const outcome: unknown = await read().catch((error: unknown) => error);
+        if (!(outcome instanceof Error)) return;
+        assert.ok(outcome instanceof PasserelleError, outcome.stack);
+        if (outcome.code === "configuration_invalid")
+          assert.match(
+            outcome.message,
+            /^\/etc\/passerelle\/host\.json:\d+:\d+: /,
+          );
+        else assert.equal(outcome.code, "configuration_unreadable");
+      }),
+    );
+  });
+
+  it("does not wait for a pipe in the place of the file", async () => {
+    system.write(`${USUAL}.old`, "");
+    execFileSync("mkfifo", [system.place(USUAL)]);
+    await assert.rejects(read(), PasserelleError);
   });
 
   it("refuses a folder in the place of the file", async () => {
