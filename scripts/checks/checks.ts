@@ -38,14 +38,12 @@ export const CHECKS: readonly Check[] = [
   },
   {
     title: "Firefox's rules for extensions",
-    command: commandLine`
-      npx --no-install web-ext lint --source-dir build/extension/firefox
-      --warnings-as-errors --no-config-discovery`,
+    command: commandLine`npm run --silent check:firefox`,
     counts: "one",
   },
   {
     title: "Unit tests",
-    command: commandLine`npx --no-install c8 --reporter=text-summary mocha`,
+    command: commandLine`npm run --silent test:coverage`,
     counts: "mocha",
   },
   {
