@@ -63,6 +63,7 @@ CK_FLAGS token_flags(const struct token *token);
 
 /* objects.c */
 void add_certificates(struct token *token, const char *certificates, const char *keys);
+void add_copies(struct token *token, const char *certificate, const char *key, int count);
 const struct attribute *find_attribute(const struct object *object, CK_ATTRIBUTE_TYPE type);
 
 /* sessions.c */

@@ -1,5 +1,6 @@
 #include "module.h"
 #include <openssl/pem.h>
+#include <openssl/rand.h>
 #include <openssl/x509.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -119,6 +120,29 @@ void add_certificates(struct token *token, const char *certificates, const char 
   for (X509 *certificate; (certificate = PEM_read_X509(file, NULL, NULL, NULL)) != NULL; X509_free(certificate))
     add_certificate(token, certificate, id);
   fclose(file);
+}
+
+/* Adds certificates like this one, for the same key, each with a serial number of its own. */
+void add_copies(struct token *token, const char *certificate, const char *key, int count) {
+  FILE *certificate_file = open_or_abort(certificate), *key_file = open_or_abort(key);
+  X509 *copy = PEM_read_X509(certificate_file, NULL, NULL, NULL);
+  EVP_PKEY *signer = PEM_read_PrivateKey(key_file, NULL, NULL, NULL);
+  CK_ULONG id = (CK_ULONG)token->object_count + 1;
+  if (copy == NULL || signer == NULL) abort();
+  add_key_pair(token, signer, id);
+  for (int index = 0; index < count; index++) {
+    unsigned char serial[8];
+    RAND_bytes(serial, sizeof serial);
+    serial[0] &= 0x7f;
+    BIGNUM *number = BN_bin2bn(serial, sizeof serial, NULL);
+    BN_to_ASN1_INTEGER(number, X509_get_serialNumber(copy));
+    BN_free(number);
+    if (X509_sign(copy, signer, EVP_sha256()) == 0) abort();
+    add_certificate(token, copy, id);
+  }
+  X509_free(copy);
+  fclose(certificate_file);
+  fclose(key_file);
 }
 
 const struct attribute *find_attribute(const struct object *object, CK_ATTRIBUTE_TYPE type) {

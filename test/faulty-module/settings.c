@@ -7,6 +7,7 @@
  *   state NAME                      the token's state; may be repeated; see tokens.c
  *   pin PIN                         1234 where absent
  *   certificates PEM KEY            certificates of the PEM file, all with the key of the other, or `-` for no key
+ *   copies COUNT PEM KEY            so many certificates like the one of the PEM file, all different
  *   key KEY                         a key without certificate
  */
 #define _GNU_SOURCE
@@ -42,6 +43,7 @@ static void read_line(char *line) {
   char first[512] = "", second[512] = "", path[512], key_path[512];
   struct token *token = token_count > 0 ? &tokens[token_count - 1] : NULL;
   struct fault fault = {0};
+  int count;
   if (sscanf(line, "fault %39s %15s %lli", fault.call, fault.kind, (long long *)&fault.argument) >= 2) {
     if (fault_count == MAX_FAULTS) refuse(line);
     faults[fault_count++] = fault;
@@ -59,6 +61,8 @@ static void read_line(char *line) {
     bool has_key = strcmp(second, "-") != 0;
     add_certificates(token, beside_library(first, path, sizeof path),
                      has_key ? beside_library(second, key_path, sizeof key_path) : NULL);
+  } else if (sscanf(line, "copies %d %511s %511s", &count, first, second) == 3) {
+    add_copies(token, beside_library(first, path, sizeof path), beside_library(second, key_path, sizeof key_path), count);
   } else if (sscanf(line, "key %511s", first) == 1) {
     add_certificates(token, NULL, beside_library(first, path, sizeof path));
   } else {

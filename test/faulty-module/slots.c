@@ -1,4 +1,5 @@
 #include "calls.h"
+#include <stdio.h>
 #include <string.h>
 
 static void pad(unsigned char *field, size_t size, const char *text) {
@@ -36,7 +37,9 @@ CK_RV C_GetSlotInfo(CK_SLOT_ID slot, CK_SLOT_INFO *info) {
   ENTER();
   if (slot >= (CK_SLOT_ID)token_count) return CKR_SLOT_ID_INVALID;
   memset(info, 0, sizeof *info);
-  pad(info->slotDescription, sizeof info->slotDescription, "Faulty reader");
+  char description[64];
+  snprintf(description, sizeof description, "Reader of %s", tokens[slot].label);
+  pad(info->slotDescription, sizeof info->slotDescription, description);
   pad(info->manufacturerID, sizeof info->manufacturerID, "Passerelle");
   info->flags = CKF_TOKEN_PRESENT | CKF_REMOVABLE_DEVICE;
   return CKR_OK;

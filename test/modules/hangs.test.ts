@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { CommandRefused } from "../fixtures/host-client.ts";
+import { FAULTY_PIN, openFaultyHost, type FaultyHost } from "./faulty-host.ts";
+import { newStatement } from "./host.ts";
+import { createWorkplace, type Workplace } from "./workplace.ts";
+
+/** The calls in which a library never returns, while tokens are listed and while one signs. */
+const LISTING_HANGS = [
+  "load hang",
+  "C_GetSlotList hang",
+  "C_FindObjects endless",
+  "C_GetAttributeValue absurd 0xc0000000",
+];
+const SIGNING_HANGS = ["C_Login hang", "C_Sign hang"];
+
+describe("the host beside a library that never returns", function () {
+  this.timeout(120_000);
+  let work: Workplace;
+  let faulty: FaultyHost;
+
+  before(async () => {
+    work = await createWorkplace();
+    faulty = await openFaultyHost(
+      work,
+      [...LISTING_HANGS, ...SIGNING_HANGS].map((name) => ({
+        name,
+        settings: [`fault ${name}`],
+      })),
+    );
+  });
+  after(async () => {
+    await faulty?.host.close();
+    await work?.clear();
+  });
+  afterEach("the healthy token still signs", () => faulty.signWithHealthy());
+
+  for (const fault of SIGNING_HANGS) {
+    it(`gives up at once when the person cancels: ${fault}`, async () => {
+      const { host } = faulty;
+      const token = await faulty.tokenOf(fault);
+      const request = host.post({
+        command: "sign-statement",
+        token: token.id,
+        certificate: token.certificates[0]!.hash,
+        pin: FAULTY_PIN,
+        statement: newStatement(),
+      });
+      await faulty.signWithHealthy();
+      await host.request({ command: "cancel", request });
+      const reply = await host.waitFor((message) =>
+        "id" in message && message.id === request ? message : null,
+      );
+      assert.ok("error" in reply);
+      assert.equal(reply.error.code, "operation_cancelled");
+      await faulty.moduleState(fault, "ready");
+    });
+  }
+
+  it("gives up by itself after a while", async () => {
+    await assert.rejects(
+      faulty.signWith("C_Sign hang"),
+      (error) =>
+        error instanceof CommandRefused && error.code === "module_timeout",
+    );
+  });
+
+  it("names a library that never finishes listing", async () => {
+    for (const fault of ["load hang", "C_GetSlotList hang"]) {
+      const { error } = await faulty.moduleState(fault, "failed");
+      assert.equal(error, "module_timeout");
+    }
+  });
+
+  it("reads no more objects than a token may have, though there is always one more", async () => {
+    const token = await faulty.tokenOf("C_FindObjects endless");
+    assert.ok(token.certificates.length <= 128);
+  });
+
+  it("takes no attribute of 3 GiB", async () => {
+    const name = "C_GetAttributeValue absurd 0xc0000000";
+    const { error } = await faulty.moduleState(name, "failed");
+    assert.ok(error === "module_timeout" || error === "module_crashed");
+  });
+
+  it("ends with the browser’s port and leaves no process behind", async () => {
+    assert.equal(await faulty.host.close(), 0);
+  });
+});

@@ -1,0 +1,42 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { commandLine, runCommand } from "../../scripts/dev/command.ts";
+
+const DOCUMENT = join(import.meta.dirname, "../../docs/modules.md");
+
+/** What was shown with one library: a line of the table in docs/modules.md. */
+export interface Proof {
+  readonly library: string;
+  /** Debian package and version. */
+  readonly version: string;
+  /** The kinds of keys that signed. */
+  readonly keys: string;
+}
+
+/** The Debian package that a library is from, with its version. */
+export async function versionOf(library: string): Promise<string> {
+  const owner = await runCommand(commandLine`dpkg-query --search ${library}`);
+  const name = owner.split(":")[0] ?? "";
+  const version = await runCommand([
+    "dpkg-query",
+    "--show",
+    "--showformat=${Version}",
+    name,
+  ]);
+  return `${name} ${version}`;
+}
+
+/** The lines of the table, in its order. */
+export async function documentedProofs(): Promise<Proof[]> {
+  const text = await readFile(DOCUMENT, "utf8");
+  const table = /^\| Library .*\n\| -.*\n((?:\|.*\n)+)/m.exec(text)?.[1] ?? "";
+  return table
+    .trimEnd()
+    .split("\n")
+    .map((line) => {
+      const [, library = "", version = "", keys = ""] = line
+        .split("|")
+        .map((cell) => cell.trim());
+      return { library, version, keys };
+    });
+}
