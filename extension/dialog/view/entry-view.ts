@@ -46,9 +46,8 @@ export class EntryView {
     this.#renderPin(token, state.work);
     renderProgress(token, state.work);
     if (token?.id !== this.#token) this.#clear();
-    if (token && (token.id !== this.#token || problem !== this.#problem)) {
-      this.#pin.focus();
-    }
+    const isNews = token?.id !== this.#token || problem !== this.#problem;
+    if (token && isNews && !isChoosingByKeyboard()) this.#pin.focus();
     this.#token = token?.id ?? null;
     this.#problem = problem;
   }
@@ -109,6 +108,14 @@ function wordsFor({ code, triesLeft }: Problem): string {
   return code === "pin_incorrect" && triesLeft === "several"
     ? `${sentence} ${translate("triesSeveral")}`
     : sentence;
+}
+
+/** Someone who goes through the certificates with the arrow keys is not torn away from them. */
+function isChoosingByKeyboard(): boolean {
+  return (
+    document.activeElement?.matches('input[type="radio"]:focus-visible') ??
+    false
+  );
 }
 
 function isAboutPin(problem: Problem | null): boolean {
