@@ -238,6 +238,28 @@ rules("checkRevocation by CRL", [
     /1\.2\.3\.4/,
   ],
   [
+    "a CRL whose number is critical",
+    withCrl({
+      extensions: [make.extension("2.5.29.20", der.integer(1), true)],
+    }),
+    "crl_invalid",
+  ],
+  [
+    "a CRL that names its issuer’s key and has no number",
+    withCrl({ extensions: [make.authorityKeyIdentifier(authority.key)] }),
+    "crl_invalid",
+  ],
+  [
+    "a CRL that names its issuer’s key and has a number",
+    withCrl({
+      extensions: [
+        make.authorityKeyIdentifier(authority.key),
+        make.extension("2.5.29.20", der.integer(1)),
+      ],
+    }),
+    "accepted",
+  ],
+  [
     "a CRL with an unknown critical extension at another’s entry",
     withCrl({
       entries: [

@@ -4,6 +4,7 @@ import {
   STRICT_ALGORITHMS,
 } from "../algorithms/policy.ts";
 import type { Certificate } from "../certificate/parse.ts";
+import { placeOf } from "../path/refuse.ts";
 import { parseCrl } from "./crl/parse.ts";
 import { findStatusInCrls } from "./crl/status.ts";
 import {
@@ -74,7 +75,7 @@ export function checkRevocation({
     checkStatus(subject, evidence, {
       mode,
       problems,
-      position: `certificate ${index + 1} of the path`,
+      position: placeOf(index),
     }),
   );
 }

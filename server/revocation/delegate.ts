@@ -3,15 +3,8 @@ import type { AlgorithmPolicy } from "../algorithms/policy.ts";
 import { verifySignature } from "../algorithms/verify-signature.ts";
 import type { Certificate } from "../certificate/parse.ts";
 import { namesMatch } from "../names/compare.ts";
-
-/** keyUsage, basicConstraints, extendedKeyUsage, certificatePolicies, subjectAltName: all harmless in a delegate. */
-const UNDERSTOOD = new Set([
-  "2.5.29.15",
-  "2.5.29.19",
-  "2.5.29.37",
-  "2.5.29.32",
-  "2.5.29.17",
-]);
+import { checkCriticalExtensions } from "../path/critical-extensions.ts";
+import { checkValidity } from "../path/validity.ts";
 
 /**
  * Checks a certificate that an authority issued to somebody who signs CRLs or OCSP responses in its place: a path of
@@ -30,21 +23,8 @@ export function checkDelegate(
   if (!namesMatch(delegate.issuer, authority.subject)) {
     throw new PasserelleError("path_not_found", "delegate of another issuer");
   }
-  if (at < delegate.notBefore) {
-    throw new PasserelleError("certificate_not_yet_valid", "delegate");
-  }
-  if (at >= delegate.notAfter + 1000) {
-    throw new PasserelleError("certificate_expired", "delegate");
-  }
-  const unknown = delegate.extensions.entries.find(
-    ({ isCritical, oid }) => isCritical && !UNDERSTOOD.has(oid),
-  );
-  if (unknown) {
-    throw new PasserelleError(
-      "path_critical_extension",
-      `delegate: ${unknown.oid}`,
-    );
-  }
+  checkValidity(delegate, 0, at);
+  checkCriticalExtensions(delegate, 0);
   verifySignature({
     algorithm: delegate.signatureAlgorithm,
     publicKey: authority.publicKey,

@@ -1,17 +1,16 @@
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import {
   type ExtensionType,
-  NO_EXTENSIONS,
   parseExtensions,
 } from "../../certificate/extensions.ts";
 import {
   type GeneralName,
   readGeneralNames,
 } from "../../certificate/general-name.ts";
-import type { DerReader } from "../../der/reader.ts";
+import { DerReader } from "../../der/reader.ts";
 import { refuseDer } from "../../der/refuse.ts";
 import { TAG } from "../../der/tags.ts";
-import { MAX_REVOKED_CERTIFICATES } from "../limits.ts";
+import { MAX_REMEMBERED_DETAILS, MAX_REVOKED_CERTIFICATES } from "../limits.ts";
 import {
   type Revocation,
   REVOCATION_REASONS,
@@ -58,6 +57,14 @@ const UNDERSTOOD = new Set([
   "2.5.29.24",
 ]);
 
+/** What an entry’s extensions say. */
+interface EntryDetails {
+  readonly reason: RevocationReason;
+  /** From this entry on, until another one says otherwise; undefined: the same as before. */
+  readonly issuer: readonly Uint8Array[] | undefined;
+}
+const NO_DETAILS: EntryDetails = { reason: "unspecified", issuer: undefined };
+
 /**
  * Reads revokedCertificates, every entry of it, into what a look-up needs.
  *
@@ -72,27 +79,17 @@ export function readRevokedCertificates(
   if (list.isDone) throw refuseDer(what, "empty");
   let current: IssuerEntries = { issuer: undefined, bySerialNumber: new Map() };
   const groups = [current];
+  const readDetails = detailsReader();
   for (let count = 0; !list.isDone; count++) {
     if (count === MAX_REVOKED_CERTIFICATES) throw refuseDer(what, "too many");
     const fields = list.enter(TAG.sequence, what);
-    const serialNumber = latin1(fields.readInteger(`${what}.serialNumber`));
-    const revokedAt = readUpdateTime(fields, `${what}.revocationDate`);
-    const extensions = fields.isDone
-      ? NO_EXTENSIONS
-      : parseExtensions(fields, `${what}.crlEntryExtensions`);
-    fields.expectEnd(what);
-    if (version === 1 && extensions !== NO_EXTENSIONS) {
+    const serialNumber = latin1(fields.readInteger(what));
+    const revokedAt = readUpdateTime(fields, what);
+    if (version === 1 && !fields.isDone) {
       throw refuseDer(what, "entry extensions in a version 1 CRL");
     }
-    for (const { isCritical, oid } of extensions.entries) {
-      if (isCritical && !UNDERSTOOD.has(oid)) {
-        throw new PasserelleError(
-          "crl_invalid",
-          `critical CRL entry extension ${oid} is not understood`,
-        );
-      }
-    }
-    const issuer = extensions.get(certificateIssuer);
+    const { reason, issuer } = fields.isDone ? NO_DETAILS : readDetails(fields);
+    fields.expectEnd(what);
     if (issuer) {
       if (!isIndirect) {
         throw refuseDer(
@@ -100,13 +97,45 @@ export function readRevokedCertificates(
           "certificateIssuer in a CRL that is not indirect",
         );
       }
-      current = { issuer: directoryNames(issuer), bySerialNumber: new Map() };
+      current = { issuer, bySerialNumber: new Map() };
       groups.push(current);
     }
-    const reason = extensions.get(reasonCode) ?? "unspecified";
     current.bySerialNumber.set(serialNumber, { revokedAt, reason });
   }
   return groups;
+}
+
+/** Hundreds of thousands of entries have the same few extensions: each is parsed once. */
+function detailsReader(): (fields: DerReader) => EntryDetails {
+  const known = new Map<string, EntryDetails>();
+  return (fields) => {
+    const bytes = fields.readElement("crlEntryExtensions", TAG.sequence);
+    const key = latin1(bytes);
+    const seen = known.get(key);
+    if (seen) return seen;
+    const details = parseDetails(bytes);
+    if (known.size < MAX_REMEMBERED_DETAILS) known.set(key, details);
+    return details;
+  };
+}
+
+/** @param bytes DER of the whole crlEntryExtensions */
+function parseDetails(bytes: Uint8Array): EntryDetails {
+  const reader = new DerReader(bytes);
+  const extensions = parseExtensions(reader, "crlEntryExtensions");
+  for (const { isCritical, oid } of extensions.entries) {
+    if (isCritical && !UNDERSTOOD.has(oid)) {
+      throw new PasserelleError(
+        "crl_invalid",
+        `critical CRL entry extension ${oid} is not understood`,
+      );
+    }
+  }
+  const issuer = extensions.get(certificateIssuer);
+  return {
+    reason: extensions.get(reasonCode) ?? "unspecified",
+    issuer: issuer && directoryNames(issuer),
+  };
 }
 
 /** The revocation of a certificate by serial number, among the entries of the issuers that `isIssuer` accepts. */
