@@ -44,4 +44,3 @@ export const wireError = v.strictObject({
   code: errorCode,
   message: text(1024),
 });
-export type WireError = v.InferOutput<typeof wireError>;
