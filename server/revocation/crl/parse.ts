@@ -64,8 +64,8 @@ export function parseCrl(bytes: Uint8Array): Crl {
 
 function readCrl(reader: DerReader): Crl {
   const outer = reader.enter(TAG.sequence, "CRL");
-  const tbs = outer.enterElement(TAG.sequence, "tbsCertList");
-  const fields = tbs.contents;
+  const tbs = outer.readElement("tbsCertList", TAG.sequence);
+  const fields = new DerReader(tbs).enter(TAG.sequence, "tbsCertList");
   const version = readVersion(fields);
   const inner = parseAlgorithmIdentifier(fields, "signature");
   const issuer = fields.readElement("issuer", TAG.sequence);
@@ -92,7 +92,7 @@ function readCrl(reader: DerReader): Crl {
   checkCrlExtensions(extensions);
   const scope = extensions.get(issuingDistributionPoint);
   return {
-    tbs: tbs.element,
+    tbs,
     signatureAlgorithm,
     signature,
     issuer,

@@ -91,7 +91,7 @@ function readBasicBytes(outer: DerReader): Uint8Array {
 
 function readBasicResponse(reader: DerReader): OcspResponse {
   const outer = reader.enter(TAG.sequence, "BasicOCSPResponse");
-  const tbs = outer.enterElement(TAG.sequence, "tbsResponseData");
+  const tbs = outer.readElement("tbsResponseData", TAG.sequence);
   const signatureAlgorithm = parseAlgorithmIdentifier(
     outer,
     "signatureAlgorithm",
@@ -100,7 +100,7 @@ function readBasicResponse(reader: DerReader): OcspResponse {
   const certificates = readCertificates(outer);
   outer.expectEnd("BasicOCSPResponse");
 
-  const fields = tbs.contents;
+  const fields = new DerReader(tbs).enter(TAG.sequence, "tbsResponseData");
   // version [0] is always its default of v1, which DER leaves out.
   const responderId = readResponderId(fields);
   const producedAt = fields.readGeneralizedTime("producedAt");
@@ -108,7 +108,7 @@ function readBasicResponse(reader: DerReader): OcspResponse {
   const extensions = readOcspExtensions(fields, 1, "responseExtensions");
   fields.expectEnd("tbsResponseData");
   return {
-    tbs: tbs.element,
+    tbs,
     responderId,
     producedAt,
     responses,
