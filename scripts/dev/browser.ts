@@ -39,12 +39,20 @@ function environmentOf({ folder, environment }: BrowserOrder) {
   };
 }
 
+/** Whoever starts a browser ends it, together with what else was started. */
+const NO_SIGNALS = {
+  handleSIGINT: false,
+  handleSIGTERM: false,
+  handleSIGHUP: false,
+};
+
 async function openChromium(order: BrowserOrder): Promise<Browser> {
   const isRoot = process.getuid?.() === 0;
   return launch({
     browser: "chrome",
     executablePath: "/usr/bin/chromium",
     headless: order.headless,
+    ...NO_SIGNALS,
     pipe: true,
     userDataDir: join(order.folder, "profile"),
     enableExtensions: [order.extensionFolder],
@@ -68,6 +76,7 @@ async function openFirefox(order: BrowserOrder): Promise<Browser> {
     browser: "firefox",
     executablePath: "/usr/bin/firefox-esr",
     headless: order.headless,
+    ...NO_SIGNALS,
     userDataDir: join(order.folder, "profile"),
     defaultViewport: null,
     env: {

@@ -14,3 +14,12 @@ export class Closers {
     }
   }
 }
+
+/** Ends what was started also when this process is told to end; its exit status is then that of an interrupt. */
+export function closeOnSignals(closers: Closers): void {
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.once(signal, () => {
+      void closers.closeAll().then(() => process.exit(130));
+    });
+  }
+}

@@ -2,7 +2,7 @@ import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "puppeteer-core";
 import type { BrowserName } from "../../scripts/dev/browser.ts";
-import { Closers } from "../../scripts/dev/closers.ts";
+import { Closers, closeOnSignals } from "../../scripts/dev/closers.ts";
 import { openDesk, openTab, type Desk } from "../../scripts/dev/desk.ts";
 import type { Dialog } from "../../scripts/dev/dialog.ts";
 import { createRunFolder } from "../../scripts/dev/folders.ts";
@@ -36,6 +36,7 @@ export function setScene(
 ): Scene {
   const scene = {} as Scene;
   const closers = new Closers();
+  closeOnSignals(closers);
 
   before(async function () {
     this.timeout(120_000);

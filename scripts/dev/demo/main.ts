@@ -2,7 +2,7 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { BrowserName } from "../browser.ts";
-import { Closers } from "../closers.ts";
+import { Closers, closeOnSignals } from "../closers.ts";
 import { openDesk } from "../desk.ts";
 import { createRunFolder } from "../folders.ts";
 import { openKey, type TokenKind } from "../open-key.ts";
@@ -15,11 +15,7 @@ const [headless, browserName, tokenKind, resultFolder = ""] =
 const isHeadless = headless === "yes";
 const closers = new Closers();
 
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-  process.once(signal, () => {
-    void closers.closeAll().then(() => process.exit(130));
-  });
-}
+closeOnSignals(closers);
 
 try {
   const folder = await createRunFolder();
