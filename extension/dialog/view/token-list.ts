@@ -42,7 +42,7 @@ export class TokenList {
 
   render(state: DialogState): void {
     const choices = choicesOf(state);
-    const content = JSON.stringify(choices);
+    const content = JSON.stringify(choices, withoutPin);
     if (content !== this.#shown) {
       this.#shown = content;
       this.#rebuild(choices);
@@ -154,6 +154,11 @@ export class TokenList {
     card.append(build("span", "certificate-text", ...lines));
     return card;
   }
+}
+
+/** The tries left change under the person's hand; the list does not show them, save as a reason. */
+function withoutPin(field: string, value: unknown): unknown {
+  return field === "pin" ? undefined : value;
 }
 
 /** Brings a choice into view that was made without a hand on it. */
