@@ -1,0 +1,113 @@
+import assert from "node:assert/strict";
+import { sentenceFor } from "@passerelle/shared/errors/sentence.ts";
+import { CHROMIUM_EXTENSION_ID } from "@passerelle/shared/protocol/native.ts";
+import type { Page } from "puppeteer-core";
+import { openTab } from "../../scripts/dev/desk.ts";
+import { setScene } from "./scene.ts";
+
+const OPTIONS = `chrome-extension://${CHROMIUM_EXTENSION_ID}/options/options.html`;
+const NEW_PIN = "135791";
+
+interface Typed {
+  readonly secret: string;
+  readonly newPin: string;
+  readonly repeatedPin: string;
+}
+
+describe("the options page, in Chromium", () => {
+  const scene = setScene("chromium");
+
+  async function openOptions(): Promise<Page> {
+    await scene.key.plugIn();
+    const page = await openTab(scene.desk);
+    await page.goto(OPTIONS);
+    await page.waitForSelector("#keys .key");
+    return page;
+  }
+
+  async function service(page: Page, button: number, typed: Typed) {
+    await page.locator(`.key button:nth-of-type(${button})`).click();
+    await page.locator("#secret").fill(typed.secret);
+    await page.locator("#new-pin").fill(typed.newPin);
+    await page.locator("#repeated-pin").fill(typed.repeatedPin);
+    await page.locator("#pin-form-submit").click();
+    const outcome = await page.waitForSelector(
+      "#pin-form-problem:not([hidden]), #pin-form-done:not([hidden])",
+    );
+    const { sentence, left } = await page.evaluate(
+      (shown) => ({
+        sentence: shown?.textContent ?? "",
+        left: [...document.querySelectorAll("input")]
+          .map(({ value }) => value)
+          .join(""),
+      }),
+      outcome,
+    );
+    assert.equal(left, "", "a code was left in its field");
+    await page.locator("#pin-form-close").click();
+    return sentence;
+  }
+
+  const change = (page: Page, secret: string, newPin: string) =>
+    service(page, 1, { secret, newPin, repeatedPin: newPin });
+
+  it("changes the PIN, and says when the old one is wrong", async () => {
+    const page = await openOptions();
+    assert.equal(
+      await change(page, "999999", NEW_PIN),
+      sentenceFor("pin_incorrect", "fr"),
+    );
+    const done = "C’est fait : le nouveau code PIN est en place.";
+    assert.equal(
+      (await change(page, scene.key.pin, NEW_PIN)).replaceAll("\u00a0", " "),
+      done,
+    );
+    assert.equal(
+      await change(page, scene.key.pin, NEW_PIN),
+      sentenceFor("pin_incorrect", "fr"),
+    );
+    assert.equal(
+      (await change(page, NEW_PIN, scene.key.pin)).replaceAll("\u00a0", " "),
+      done,
+    );
+  });
+
+  it("spends no try where the new PIN is not typed alike twice", async () => {
+    const page = await openOptions();
+    const typed = { secret: scene.key.pin, newPin: NEW_PIN };
+    assert.equal(
+      await service(page, 1, { ...typed, repeatedPin: "135792" }),
+      sentenceFor("pin_mismatch", "fr"),
+    );
+  });
+
+  it("says that a PUK is wrong", async () => {
+    const page = await openOptions();
+    assert.equal(
+      await service(page, 2, {
+        secret: "0000000",
+        newPin: NEW_PIN,
+        repeatedPin: NEW_PIN,
+      }),
+      sentenceFor("puk_incorrect", "fr"),
+    );
+  });
+
+  it("gives the host’s diagnostic to copy, without the PIN", async () => {
+    const page = await openOptions();
+    await page.locator("#copy-diagnostic").click();
+    const shown = await page.waitForSelector("#diagnostic:not([hidden])");
+    const report = await page.evaluate(
+      (diagnostic) => diagnostic?.textContent ?? "",
+      shown,
+    );
+    assert.match(report, /^extension: .+\nbrowser: .+\nPasserelle /);
+    assert.equal(report.includes(scene.key.pin), false);
+  });
+
+  it("follows the key as it is pulled out", async () => {
+    const page = await openOptions();
+    await scene.key.pullOut();
+    await page.waitForSelector(".key", { hidden: true });
+  });
+});
