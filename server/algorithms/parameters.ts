@@ -9,20 +9,24 @@ import type { ParametersRule } from "./table.ts";
  * @throws PasserelleError `algorithm_not_allowed`
  */
 export function checkParameters(
-  { oid, parameters }: AlgorithmIdentifier,
+  algorithm: AlgorithmIdentifier,
   rule: ParametersRule,
   what: string,
 ): void {
-  const isNull =
-    parameters?.length === 2 && parameters[0] === 0x05 && parameters[1] === 0;
-  const isAbsent = parameters === undefined;
-  const isAllowed = {
-    absent: isAbsent,
-    null: isNull,
-    "null-or-absent": isNull || isAbsent,
-    pss: !isAbsent,
-    "pss-or-absent": true,
-    curve: !isAbsent,
-  }[rule];
-  if (!isAllowed) throw refuseAlgorithm(what, `${oid} with wrong parameters`);
+  if (!RULES[rule](algorithm)) {
+    throw refuseAlgorithm(what, `${algorithm.oid} with wrong parameters`);
+  }
 }
+
+const RULES: Record<
+  ParametersRule,
+  (algorithm: AlgorithmIdentifier) => boolean
+> = {
+  absent: (algorithm) => !algorithm.hasParameters,
+  null: (algorithm) => algorithm.hasNullParameters,
+  "null-or-absent": (algorithm) =>
+    algorithm.hasNullParameters || !algorithm.hasParameters,
+  pss: (algorithm) => algorithm.hasParameters,
+  "pss-or-absent": () => true,
+  curve: (algorithm) => algorithm.hasParameters,
+};

@@ -1,6 +1,7 @@
 import { createPublicKey, type KeyObject } from "node:crypto";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import type { PublicKeyInfo } from "../certificate/public-key.ts";
+import { bufferOf } from "../der/buffer-of.ts";
 import { DerReader } from "../der/reader.ts";
 import { TAG } from "../der/tags.ts";
 import { MAX_RSA_EXPONENT_BYTES, MAX_RSA_MODULUS_BITS } from "../limits.ts";
@@ -25,23 +26,21 @@ export interface PublicKey {
   readonly pss?: PssParameters;
 }
 
-/** Importing costs as much as verifying, so a parsed certificate's key is imported once. */
-const imported = new WeakMap<PublicKeyInfo, PublicKey>();
-
 /**
- * Imports a certificate's key.
+ * Imports a certificate's key, once: importing one can cost as much as verifying by it.
  *
  * @throws PasserelleError `algorithm_not_allowed`, `der_invalid`
  */
 export function importPublicKey(info: PublicKeyInfo, what: string): PublicKey {
-  const known = imported.get(info);
-  if (known) return known;
+  info.imported ??= importKey(info, what);
+  return info.imported;
+}
+
+function importKey(info: PublicKeyInfo, what: string): PublicKey {
   const algorithm = KEY_ALGORITHMS[info.algorithm.oid];
   if (!algorithm) throw refuseAlgorithm(what, `key ${info.algorithm.oid}`);
   checkParameters(info.algorithm, algorithm.parameters, what);
-  const publicKey = IMPORTS[algorithm.type](info, what);
-  imported.set(info, publicKey);
-  return publicKey;
+  return IMPORTS[algorithm.type](info, what);
 }
 
 /** @throws PasserelleError `algorithm_not_allowed` */
@@ -97,7 +96,7 @@ function importRsa(
     throw refuseAlgorithm(what, "RSA public exponent");
   }
   const key = importWith(
-    { key: asBuffer(bytes), format: "der", type: "pkcs1" },
+    { key: bufferOf(bytes), format: "der", type: "pkcs1" },
     what,
   );
   return { key, rsaBits };
@@ -146,11 +145,7 @@ function encodeCoordinate(
   start: number,
   end: number,
 ): string {
-  return asBuffer(bytes.subarray(start, end)).toString("base64url");
-}
-
-function asBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return bufferOf(bytes.subarray(start, end)).toString("base64url");
 }
 
 function importWith(

@@ -18,10 +18,14 @@ export interface Scheme {
   /** Null where the scheme builds its digest in. */
   readonly digest: DigestName | null;
   /** RSA only. */
-  readonly padding?: number;
-  /** RSASSA-PSS only, in bytes. */
-  readonly saltLength?: number;
+  readonly padding?: {
+    readonly padding: number;
+    /** RSASSA-PSS only, in bytes. */
+    readonly saltLength?: number;
+  };
 }
+
+const PKCS1 = { padding: constants.RSA_PKCS1_PADDING };
 
 /**
  * Selects the scheme for a signature algorithm over a key, and refuses every combination that the algorithm, the key,
@@ -59,7 +63,7 @@ export function selectScheme(
   if (!digest) throw refuseAlgorithm(what, `${algorithm.oid} names no digest`);
   checkDigest(digest, digestBeside, policy, what);
   if (key.type !== "rsa") return { digest };
-  return { digest, padding: constants.RSA_PKCS1_PADDING };
+  return { digest, padding: PKCS1 };
 }
 
 function selectPss(
@@ -81,8 +85,10 @@ function selectPss(
   }
   return {
     digest: pss.digest.name,
-    padding: constants.RSA_PKCS1_PSS_PADDING,
-    saltLength: pss.saltBytes,
+    padding: {
+      padding: constants.RSA_PKCS1_PSS_PADDING,
+      saltLength: pss.saltBytes,
+    },
   };
 }
 

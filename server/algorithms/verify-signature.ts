@@ -41,14 +41,15 @@ export function verifySignature({
 }: SignatureToVerify): void {
   const key = importPublicKey(publicKey, `${what}: key`);
   checkKeyStrength(key, policy, `${what}: key`);
-  const { digest, ...padding } = selectScheme(
+  const scheme = selectScheme(
     algorithm,
     key,
     digestBeside,
     policy,
     `${what}: signature algorithm`,
   );
-  if (!verify(digest, data, { key: key.key, ...padding }, signature)) {
+  const input = scheme.padding ? { key: key.key, ...scheme.padding } : key.key;
+  if (!verify(scheme.digest, data, input, signature)) {
     throw new PasserelleError(code, `${what}: signature is wrong`);
   }
 }

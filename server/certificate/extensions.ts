@@ -22,7 +22,8 @@ export interface ExtensionType<Value> {
 /** The extensions of a certificate, CRL, CRL entry or OCSP response. Values are parsed when asked for, once. */
 export class Extensions {
   readonly entries: readonly Extension[];
-  readonly #parsed = new Map<ExtensionType<unknown>, unknown>();
+  /** By the index of the entry. */
+  readonly #parsed: unknown[] = [];
 
   constructor(entries: readonly Extension[]) {
     this.entries = entries;
@@ -38,11 +39,11 @@ export class Extensions {
    * @throws PasserelleError `der_invalid` when the value is malformed
    */
   get<Value>(type: ExtensionType<Value>): Value | undefined {
-    if (this.#parsed.has(type)) return this.#parsed.get(type) as Value;
-    const extension = this.find(type.oid);
-    const value = extension && parseValue(type, extension.value);
-    this.#parsed.set(type, value);
-    return value;
+    const index = this.entries.findIndex(({ oid }) => oid === type.oid);
+    const extension = this.entries[index];
+    if (!extension) return undefined;
+    this.#parsed[index] ??= parseValue(type, extension.value);
+    return this.#parsed[index] as Value;
   }
 }
 
@@ -65,12 +66,12 @@ function parseValue<Value>(
  * @throws PasserelleError `der_invalid`; `certificate_invalid` for two extensions of one kind
  */
 export function parseExtensions(reader: DerReader, what: string): Extensions {
-  const list = reader.enter(TAG.sequence, what);
-  if (list.isDone) throw refuseDer(what, "empty");
+  reader.begin(TAG.sequence, what);
+  if (reader.isDone) throw refuseDer(what, "empty");
   const entries: Extension[] = [];
-  while (!list.isDone) {
+  while (!reader.isDone) {
     if (entries.length === MAX_EXTENSIONS) throw refuseDer(what, "too many");
-    const extension = parseExtension(list, what);
+    const extension = parseExtension(reader, what);
     if (entries.some(({ oid }) => oid === extension.oid)) {
       throw new PasserelleError(
         "certificate_invalid",
@@ -79,18 +80,19 @@ export function parseExtensions(reader: DerReader, what: string): Extensions {
     }
     entries.push(extension);
   }
+  reader.end(what);
   return new Extensions(entries);
 }
 
-function parseExtension(list: DerReader, what: string): Extension {
-  const fields = list.enter(TAG.sequence, what);
-  const oid = fields.readOid(what);
+function parseExtension(reader: DerReader, what: string): Extension {
+  reader.begin(TAG.sequence, what);
+  const oid = reader.readOid(what);
   let isCritical = false;
-  if (fields.tag === TAG.boolean) {
-    isCritical = fields.readBoolean(what);
+  if (reader.tag === TAG.boolean) {
+    isCritical = reader.readBoolean(what);
     if (!isCritical) throw refuseDer(what, "BER encoding of a default value");
   }
-  const value = fields.readOctetString(what);
-  fields.expectEnd(what);
+  const value = reader.readOctetString(what);
+  reader.end(what);
   return { oid, isCritical, value };
 }

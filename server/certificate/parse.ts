@@ -56,30 +56,31 @@ export function parseCertificate(bytes: Uint8Array): Certificate {
  * @throws PasserelleError `der_invalid`, `certificate_invalid`
  */
 export function readCertificate(reader: DerReader): Certificate {
-  const whole = reader.enterElement(TAG.sequence, "certificate");
-  const outer = whole.contents;
-  const tbs = outer.enterElement(TAG.sequence, "tbsCertificate");
-  const fields = tbs.contents;
-  const version = readVersion(fields);
-  const serialNumber = fields.readInteger("serialNumber");
-  const inner = parseAlgorithmIdentifier(fields, "signature algorithm");
-  const issuer = fields.readElement("issuer", TAG.sequence);
-  const validity = fields.enter(TAG.sequence, "validity");
-  const notBefore = validity.readTime("notBefore");
-  const notAfter = validity.readTime("notAfter");
-  validity.expectEnd("validity");
-  const subject = fields.readElement("subject", TAG.sequence);
-  const publicKey = parsePublicKeyInfo(fields, "subjectPublicKeyInfo");
-  readUniqueIdentifiers(fields, version);
-  const extensions = readExtensions(fields, version);
-  fields.expectEnd("tbsCertificate");
+  const start = reader.position;
+  reader.begin(TAG.sequence, "certificate");
+  const tbsStart = reader.position;
+  reader.begin(TAG.sequence, "tbsCertificate");
+  const version = readVersion(reader);
+  const serialNumber = reader.readInteger("serialNumber");
+  const inner = parseAlgorithmIdentifier(reader, "signature algorithm");
+  const issuer = reader.readElement("issuer", TAG.sequence);
+  reader.begin(TAG.sequence, "validity");
+  const notBefore = reader.readTime("notBefore");
+  const notAfter = reader.readTime("notAfter");
+  reader.end("validity");
+  const subject = reader.readElement("subject", TAG.sequence);
+  const publicKey = parsePublicKeyInfo(reader, "subjectPublicKeyInfo");
+  readUniqueIdentifiers(reader, version);
+  const extensions = readExtensions(reader, version);
+  reader.end("tbsCertificate");
+  const tbs = reader.sliceFrom(tbsStart);
 
   const signatureAlgorithm = parseAlgorithmIdentifier(
-    outer,
+    reader,
     "signatureAlgorithm",
   );
-  const signature = outer.readBitStringBytes("signatureValue");
-  outer.expectEnd("certificate");
+  const signature = reader.readBitStringBytes("signatureValue");
+  reader.end("certificate");
   if (!equalBytes(inner.bytes, signatureAlgorithm.bytes)) {
     throw new PasserelleError(
       "certificate_invalid",
@@ -87,8 +88,8 @@ export function readCertificate(reader: DerReader): Certificate {
     );
   }
   return {
-    bytes: whole.element,
-    tbs: tbs.element,
+    bytes: reader.sliceFrom(start),
+    tbs,
     version,
     serialNumber,
     signatureAlgorithm,
@@ -103,10 +104,10 @@ export function readCertificate(reader: DerReader): Certificate {
 }
 
 function readVersion(fields: DerReader): Certificate["version"] {
-  const explicit = fields.enterOptional(contextConstructed(0), "version");
-  if (!explicit) return 1;
-  const version = explicit.readSmallInteger("version");
-  explicit.expectEnd("version");
+  if (fields.tag !== contextConstructed(0)) return 1;
+  fields.begin(contextConstructed(0), "version");
+  const version = fields.readSmallInteger("version");
+  fields.end("version");
   if (version === 1) return 2;
   if (version === 2) return 3;
   throw new PasserelleError(
@@ -115,13 +116,14 @@ function readVersion(fields: DerReader): Certificate["version"] {
   );
 }
 
+const UNIQUE_IDENTIFIERS = [contextPrimitive(1), contextPrimitive(2)];
+
 /** issuerUniqueID and subjectUniqueID have no meaning left; RFC 5280 §4.1.2.8 has them parsed all the same. */
 function readUniqueIdentifiers(
   fields: DerReader,
   version: Certificate["version"],
 ): void {
-  for (const number of [1, 2]) {
-    const tag = contextPrimitive(number);
+  for (const tag of UNIQUE_IDENTIFIERS) {
     if (fields.tag !== tag) continue;
     if (version === 1) {
       throw new PasserelleError(
@@ -137,15 +139,15 @@ function readExtensions(
   fields: DerReader,
   version: Certificate["version"],
 ): Extensions {
-  const explicit = fields.enterOptional(contextConstructed(3), "extensions");
-  if (!explicit) return NO_EXTENSIONS;
+  if (fields.tag !== contextConstructed(3)) return NO_EXTENSIONS;
+  fields.begin(contextConstructed(3), "extensions");
   if (version !== 3) {
     throw new PasserelleError(
       "certificate_invalid",
       "extensions in a certificate that is not version 3",
     );
   }
-  const extensions = parseExtensions(explicit, "extensions");
-  explicit.expectEnd("extensions");
+  const extensions = parseExtensions(fields, "extensions");
+  fields.end("extensions");
   return extensions;
 }

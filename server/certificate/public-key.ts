@@ -1,3 +1,4 @@
+import type { PublicKey } from "../algorithms/public-key.ts";
 import type { DerReader } from "../der/reader.ts";
 import { TAG } from "../der/tags.ts";
 import {
@@ -12,6 +13,8 @@ export interface PublicKeyInfo {
   readonly algorithm: AlgorithmIdentifier;
   /** The contents of the BIT STRING: what OCSP's and RFC 5280 §4.2.1.2's key hashes are made over. */
   readonly key: Uint8Array;
+  /** Kept by `importPublicKey`. */
+  imported: PublicKey | undefined;
 }
 
 /** @throws PasserelleError `der_invalid` */
@@ -19,9 +22,15 @@ export function parsePublicKeyInfo(
   reader: DerReader,
   what: string,
 ): PublicKeyInfo {
-  const { element, contents } = reader.enterElement(TAG.sequence, what);
-  const algorithm = parseAlgorithmIdentifier(contents, what);
-  const key = contents.readBitStringBytes(what);
-  contents.expectEnd(what);
-  return { bytes: element, algorithm, key };
+  const start = reader.position;
+  reader.begin(TAG.sequence, what);
+  const algorithm = parseAlgorithmIdentifier(reader, what);
+  const key = reader.readBitStringBytes(what);
+  reader.end(what);
+  return {
+    bytes: reader.sliceFrom(start),
+    algorithm,
+    key,
+    imported: undefined,
+  };
 }

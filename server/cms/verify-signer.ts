@@ -138,7 +138,7 @@ function checkPlainContent(content: SignedContent, policy: SignerPolicy): void {
 
 /** RFC 5652 §5.4: the attributes are signed under SET OF's own tag, not under [0]. */
 function underSetTag(signedAttributes: Uint8Array): Uint8Array {
-  const bytes = Uint8Array.from(signedAttributes);
+  const bytes = new Uint8Array(signedAttributes);
   bytes[0] = TAG.set;
   return bytes;
 }

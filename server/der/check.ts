@@ -10,6 +10,9 @@ export interface DerLimits {
   readonly maxElements?: number;
 }
 
+/** Where the elements around the current one end; scratch space, for nothing here is asynchronous or recursive. */
+const outerEnds = new Float64Array(MAX_DER_DEPTH);
+
 /**
  * Checks that `bytes` are exactly one DER element, DER all the way down: every length, every universal primitive, the
  * order of every SET, within bounds of size, depth and number. What lies inside OCTET STRINGs and context-specific
@@ -23,9 +26,9 @@ export function checkDer(
   what: string,
 ): void {
   if (bytes.length > maxBytes) throw refuseDer(what, "larger than the limit");
-  const ends = [bytes.length];
   let end = bytes.length;
   let offset = 0;
+  let depth = 0;
   let elements = 0;
   do {
     if (++elements > maxElements) throw refuseDer(what, "too many elements");
@@ -33,31 +36,28 @@ export function checkDer(
     const start = offset + headerLength(bytes, offset);
     const tag = bytes[offset] as number;
     if (isConstructed(tag, what)) {
-      if (ends.length > MAX_DER_DEPTH) throw refuseDer(what, "nested too deep");
+      if (depth === MAX_DER_DEPTH) throw refuseDer(what, "nested too deep");
+      outerEnds[depth++] = end;
       end = start + length;
-      ends.push(end);
       offset = start;
       if (tag === TAG.set) checkSetOrder(bytes, start, end, what);
     } else {
       checkPrimitive(tag, bytes, start, start + length, what);
       offset = start + length;
     }
-    while (offset === end && ends.length > 1) {
-      ends.pop();
-      end = ends.at(-1) as number;
-    }
-  } while (ends.length > 1);
+    while (offset === end && depth > 0) end = outerEnds[--depth] as number;
+  } while (depth > 0);
   if (offset !== bytes.length) throw refuseDer(what, "trailing bytes");
 }
 
-/** The universal types that are made of elements: EXTERNAL, EMBEDDED PDV, SEQUENCE, SET. */
-const CONSTRUCTED_TYPES = new Set([0x08, 0x0b, 0x10, 0x11]);
+/** The universal types that are made of elements, as bits: EXTERNAL, EMBEDDED PDV, SEQUENCE, SET. */
+const CONSTRUCTED_TYPES = (1 << 0x08) | (1 << 0x0b) | (1 << 0x10) | (1 << 0x11);
 
 function isConstructed(tag: number, what: string): boolean {
   const constructed = (tag & 0x20) !== 0;
   if (tag < 0x40) {
     const number = tag & 0x1f;
-    const expected = CONSTRUCTED_TYPES.has(number);
+    const expected = ((CONSTRUCTED_TYPES >> number) & 1) !== 0;
     if (constructed && !expected) {
       throw refuseDer(what, `BER constructed ${describeTag(number)}`);
     }

@@ -18,7 +18,8 @@ export interface BitString {
  */
 export class DerReader {
   readonly #bytes: Uint8Array;
-  readonly #end: number;
+  readonly #outerEnds: number[] = [];
+  #end: number;
   #offset: number;
 
   /** Reads elements of bytes that lie inside an element already checked; untrusted bytes go through `open`. */
@@ -48,11 +49,39 @@ export class DerReader {
     return this.isDone ? undefined : this.#bytes[this.#offset];
   }
 
+  /** Where the next element starts, for `sliceFrom`. */
+  get position(): number {
+    return this.#offset;
+  }
+
+  /** Everything read since a position. */
+  sliceFrom(position: number): Uint8Array {
+    return this.#bytes.subarray(position, this.#offset);
+  }
+
+  /** Steps into the next element; `end` steps out of it again. */
+  begin(tag: number, what: string): void {
+    const start = this.#step(tag, what);
+    this.#outerEnds.push(this.#end);
+    this.#end = this.#offset;
+    this.#offset = start;
+  }
+
+  /** Steps out of an element, all of which must have been read. */
+  end(what: string): void {
+    this.expectEnd(what);
+    this.#end = this.#outerEnds.pop() as number;
+  }
+
   /** The whole next element, header included; of any type unless `tag` is given. */
   readElement(what: string, tag = this.tag): Uint8Array {
     const start = this.#offset;
     this.#step(tag, what);
     return this.#bytes.subarray(start, this.#offset);
+  }
+
+  skipElement(what: string): void {
+    this.#step(this.tag, what);
   }
 
   readContents(tag: number, what: string): Uint8Array {

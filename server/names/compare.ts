@@ -1,3 +1,4 @@
+import { bufferOf } from "../der/buffer-of.ts";
 import { equalBytes } from "../der/equal-bytes.ts";
 import { type NameAttribute, parseName, type RelativeName } from "./parse.ts";
 import { decodeText } from "./text.ts";
@@ -71,12 +72,16 @@ function canonicalAttribute(attribute: NameAttribute): string {
   const text = decodeText(attribute);
   const { oid, tag, contents } = attribute;
   return text === undefined
-    ? `${oid}#${tag}#${Buffer.from(contents).toString("hex")}`
+    ? `${oid}#${tag}#${bufferOf(contents).toString("hex")}`
     : `${oid}=${prepare(text)}`;
 }
 
+/** ASCII with single spaces inside, which needs little preparation. */
+const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
+
 /** The string preparation of RFC 4518 as far as names need it: NFKC, case, insignificant spaces. */
 function prepare(text: string): string {
+  if (PLAIN.test(text)) return text.toLowerCase();
   return text
     .normalize("NFKC")
     .toLowerCase()

@@ -1,3 +1,4 @@
+import { bufferOf } from "../der/buffer-of.ts";
 import { TAG } from "../der/tags.ts";
 import { type NameAttribute, parseName } from "./parse.ts";
 import { decodeText } from "./text.ts";
@@ -30,11 +31,13 @@ export type Distinguished = {
  */
 export function describeName(name: Uint8Array): Distinguished {
   const described: { -readonly [Name in keyof Distinguished]: string } = {};
-  for (const attribute of parseName(name).flat()) {
-    const key = ATTRIBUTES[attribute.oid as keyof typeof ATTRIBUTES];
-    if (key === undefined || described[key] !== undefined) continue;
-    const text = displayText(attribute);
-    if (text !== undefined) described[key] = text;
+  for (const attributes of parseName(name)) {
+    for (const attribute of attributes) {
+      const key = ATTRIBUTES[attribute.oid as keyof typeof ATTRIBUTES];
+      if (key === undefined || described[key] !== undefined) continue;
+      const text = displayText(attribute);
+      if (text !== undefined) described[key] = text;
+    }
   }
   return described;
 }
@@ -42,7 +45,7 @@ export function describeName(name: Uint8Array): Distinguished {
 function displayText(attribute: NameAttribute): string | undefined {
   // TeletexString is Latin-1 in practice: good enough to show, not to compare.
   if (attribute.tag === TAG.teletexString) {
-    return Buffer.from(attribute.contents).toString("latin1");
+    return bufferOf(attribute.contents).toString("latin1");
   }
   return decodeText(attribute);
 }

@@ -23,20 +23,21 @@ export type RelativeName = readonly NameAttribute[];
  */
 export function parseName(name: Uint8Array, what = "name"): RelativeName[] {
   const reader = new DerReader(name);
-  const list = reader.enter(TAG.sequence, what);
-  reader.expectEnd(what);
   const relativeNames: RelativeName[] = [];
   let attributes = 0;
-  while (!list.isDone) {
-    const set = list.enter(TAG.set, what);
-    if (set.isDone) throw refuseDer(what, "empty RelativeDistinguishedName");
+  reader.begin(TAG.sequence, what);
+  while (!reader.isDone) {
     const relativeName: NameAttribute[] = [];
-    while (!set.isDone) {
+    reader.begin(TAG.set, what);
+    do {
       if (++attributes > MAX_NAME_ATTRIBUTES) throw refuseDer(what, "too long");
-      relativeName.push(readAttribute(set, what));
-    }
+      relativeName.push(readAttribute(reader, what));
+    } while (!reader.isDone);
+    reader.end(what);
     relativeNames.push(relativeName);
   }
+  reader.end(what);
+  reader.expectEnd(what);
   return relativeNames;
 }
 
@@ -46,15 +47,16 @@ export function parseName(name: Uint8Array, what = "name"): RelativeName[] {
  * @throws PasserelleError `der_invalid`
  */
 export function checkName(name: Uint8Array, what: string): void {
-  for (const attribute of parseName(name, what).flat()) decodeText(attribute);
+  for (const attributes of parseName(name, what)) {
+    for (const attribute of attributes) decodeText(attribute);
+  }
 }
 
-function readAttribute(set: DerReader, what: string): NameAttribute {
-  const fields = set.enter(TAG.sequence, what);
-  const oid = fields.readOid(what);
-  const tag = fields.tag;
-  if (tag === undefined) throw refuseDer(what, "attribute without a value");
-  const contents = fields.readContents(tag, what);
-  fields.expectEnd(what);
+function readAttribute(reader: DerReader, what: string): NameAttribute {
+  reader.begin(TAG.sequence, what);
+  const oid = reader.readOid(what);
+  const tag = reader.tag ?? 0;
+  const contents = reader.readContents(tag, what);
+  reader.end(what);
   return { oid, tag, contents };
 }

@@ -1,9 +1,10 @@
+import { isUtf8 } from "node:buffer";
 import { TextDecoder } from "node:util";
+import { bufferOf } from "../der/buffer-of.ts";
 import { refuseDer } from "../der/refuse.ts";
 import { TAG } from "../der/tags.ts";
 import type { NameAttribute } from "./parse.ts";
 
-const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const utf16 = new TextDecoder("utf-16be", { fatal: true, ignoreBOM: true });
 
 /**
@@ -18,7 +19,7 @@ export function decodeText({
 }: NameAttribute): string | undefined {
   switch (tag) {
     case TAG.utf8String:
-      return decodeWith(utf8, contents, "UTF8String");
+      return decodeUtf8(contents);
     case TAG.printableString:
       return decodeAscii(contents, PRINTABLE_STRING);
     case TAG.numericString:
@@ -27,7 +28,7 @@ export function decodeText({
     case TAG.visibleString:
       return decodeAscii(contents, ASCII);
     case TAG.bmpString:
-      return decodeWith(utf16, contents, "BMPString");
+      return decodeUtf16(contents);
     case TAG.universalString:
       return decodeUniversal(contents);
     default:
@@ -35,15 +36,16 @@ export function decodeText({
   }
 }
 
-function decodeWith(
-  decoder: TextDecoder,
-  contents: Uint8Array,
-  type: string,
-): string {
+function decodeUtf8(contents: Uint8Array): string {
+  if (!isUtf8(contents)) throw refuseDer("name", "malformed UTF8String");
+  return bufferOf(contents).toString("utf8");
+}
+
+function decodeUtf16(contents: Uint8Array): string {
   try {
-    return decoder.decode(contents);
+    return utf16.decode(contents);
   } catch {
-    throw refuseDer("name", `malformed ${type}`);
+    throw refuseDer("name", "malformed BMPString");
   }
 }
 
@@ -53,7 +55,7 @@ const NUMERIC_STRING = /^[0-9 ]*$/;
 const ASCII = /^\p{ASCII}*$/u;
 
 function decodeAscii(contents: Uint8Array, characters: RegExp): string {
-  const text = String.fromCharCode(...contents);
+  const text = bufferOf(contents).toString("latin1");
   if (!characters.test(text)) {
     throw refuseDer("name", "a character its string type does not have");
   }

@@ -38,7 +38,7 @@ export function* buildPaths(material: PathMaterial): Generator<SignedPath> {
 
 class PathSearch {
   readonly #material: PathMaterial;
-  readonly #links = new Map<Certificate, Map<Certificate, LinkResult>>();
+  readonly #links: Link[] = [];
   #steps = 0;
   #firstFailure: unknown;
   found = 0;
@@ -59,48 +59,46 @@ class PathSearch {
 
   *extend(path: SignedPath): Generator<SignedPath> {
     const last = path.at(-1) as Certificate;
-    for (const { issuer, isAnchor } of this.#findIssuers(path, last)) {
-      if (!this.#isSignedBy(last, issuer, path.length - 1)) continue;
-      const longer: SignedPath = [...path, issuer];
-      if (isAnchor) {
-        this.found++;
-        yield longer;
-      } else if (path.length > this.#material.policy.maxPathLength) {
-        this.#firstFailure ??= refuseLength(this.#material.policy, path.length);
-      } else {
-        yield* this.extend(longer);
+    for (const findIssuers of [this.#findEqual, this.#findMatching]) {
+      for (const issuer of findIssuers.call(this, last)) {
+        if (isIn(path, issuer)) continue;
+        if (!this.#isSignedBy(last, issuer, path.length - 1)) continue;
+        const longer: SignedPath = [...path, issuer];
+        if (this.#material.trustAnchors.has(issuer)) {
+          this.found++;
+          yield longer;
+        } else if (path.length > this.#material.policy.maxPathLength) {
+          this.#firstFailure ??= refuseLength(
+            this.#material.policy,
+            path.length,
+          );
+        } else {
+          yield* this.extend(longer);
+        }
       }
     }
   }
 
-  /** Anchors before others, and same names before names that only match: comparing those costs more. */
-  *#findIssuers(path: SignedPath, last: Certificate): Generator<Candidate> {
+  /** Possible issuers by the very bytes of their name; trust anchors first. */
+  #findEqual(last: Certificate): Certificate[] {
     const { trustAnchors, intermediates } = this.#material;
-    const tried = new Set<Certificate>();
-    const untried = (candidates: readonly Certificate[], isAnchor: boolean) =>
-      byKeyIdentifier(candidates, last)
-        .filter((issuer) => !tried.has(issuer) && !isIn(path, issuer))
-        .map((issuer) => {
-          tried.add(issuer);
-          return { issuer, isAnchor };
-        });
-    const isOther = (candidate: Certificate) => !trustAnchors.has(candidate);
-    const name = last.issuer;
-    yield* untried(trustAnchors.findBySubject(name), true);
-    yield* untried(
-      intermediates.filter(
-        (candidate) =>
-          equalBytes(candidate.subject, name) && isOther(candidate),
-      ),
-      false,
-    );
-    yield* untried(trustAnchors.findByMatchingSubject(name), true);
-    yield* untried(
-      intermediates.filter(
-        (candidate) =>
-          namesMatch(candidate.subject, name) && isOther(candidate),
-      ),
-      false,
+    const found = [...trustAnchors.findBySubject(last.issuer)];
+    for (const candidate of intermediates) {
+      if (equalBytes(candidate.subject, last.issuer)) found.push(candidate);
+    }
+    return byKeyIdentifier(found, last);
+  }
+
+  /** Further ones by RFC 5280 §7.1, which costs more to find out. */
+  #findMatching(last: Certificate): Certificate[] {
+    const { trustAnchors, intermediates } = this.#material;
+    const found = [...trustAnchors.findByMatchingSubject(last.issuer)];
+    for (const candidate of intermediates) {
+      if (namesMatch(candidate.subject, last.issuer)) found.push(candidate);
+    }
+    return byKeyIdentifier(
+      found.filter(({ subject }) => !equalBytes(subject, last.issuer)),
+      last,
     );
   }
 
@@ -113,20 +111,20 @@ class PathSearch {
     if (++this.#steps > MAX_PATH_STEPS) {
       throw refusePath("path_too_complex", index, "too many possible issuers");
     }
-    const known = this.#links.get(certificate)?.get(issuer);
-    const result = known ?? this.#verifyLink(certificate, issuer, index);
-    if (!known) {
-      const links = this.#links.get(certificate) ?? new Map();
-      this.#links.set(certificate, links.set(issuer, result));
-    }
-    return result === "signed";
+    const known = this.#links.find(
+      (link) => link.certificate === certificate && link.issuer === issuer,
+    );
+    if (known) return known.isSigned;
+    const isSigned = this.#verifyLink(certificate, issuer, index);
+    this.#links.push({ certificate, issuer, isSigned });
+    return isSigned;
   }
 
   #verifyLink(
     certificate: Certificate,
     issuer: Certificate,
     index: number,
-  ): LinkResult {
+  ): boolean {
     try {
       verifySignature({
         algorithm: certificate.signatureAlgorithm,
@@ -137,20 +135,15 @@ class PathSearch {
         what: placeOf(index),
         code: "path_signature_invalid",
       });
-      return "signed";
+      return true;
     } catch (error) {
       this.#firstFailure ??= error;
-      return "not-signed";
+      return false;
     }
   }
 }
 
-interface Candidate {
-  readonly issuer: Certificate;
-  readonly isAnchor: boolean;
-}
-
-/** A certificate may stand in a path once, and an anchor vouches for what it issued, not for itself. */
+/** A certificate may stand in a path once (RFC 5280 §6.1). */
 function isIn(path: SignedPath, certificate: Certificate): boolean {
   return path.some(({ bytes }) => equalBytes(bytes, certificate.bytes));
 }
@@ -166,16 +159,21 @@ function refuseLength(
   );
 }
 
-type LinkResult = "signed" | "not-signed";
+/** A pair whose signature has been verified, or found wrong. */
+interface Link {
+  readonly certificate: Certificate;
+  readonly issuer: Certificate;
+  readonly isSigned: boolean;
+}
 
 /** Candidates whose key identifier is the one asked for come first; a hint, not a condition (RFC 5280 §4.2.1.1). */
 function byKeyIdentifier(
-  candidates: readonly Certificate[],
+  candidates: Certificate[],
   { extensions }: Certificate,
 ): Certificate[] {
-  if (candidates.length < 2) return [...candidates];
+  if (candidates.length < 2) return candidates;
   const wanted = extensions.get(authorityKeyIdentifier)?.keyIdentifier;
-  if (!wanted) return [...candidates];
+  if (!wanted) return candidates;
   const isLikely = (candidate: Certificate): boolean => {
     const identifier = candidate.extensions.get(subjectKeyIdentifier);
     return identifier !== undefined && equalBytes(identifier, wanted);

@@ -22,13 +22,15 @@ interface PolicyLevel {
   readonly isAny: boolean;
 }
 
+const NO_POLICIES = new Map<string, ReadonlySet<string>>();
+
 /**
  * Processes certificate policies along a path (RFC 5280 §6.1.2 to §6.1.5). Feed it the certificates from the one the
  * anchor issued down to the signer's.
  */
 export class PolicyProcessor {
   readonly #policy: PathPolicy;
-  #level: PolicyLevel = { policies: new Map(), isAny: true };
+  #level: PolicyLevel = { policies: NO_POLICIES, isAny: true };
   /** RFC 5280 §6.1.2(d) to (f): how many more certificates before each takes effect. */
   #explicitPolicy: number;
   #policyMapping: number;
@@ -97,7 +99,10 @@ export class PolicyProcessor {
       throw refusePath("path_policy", index, "too many policies");
     }
     const { policies, isAny } = this.#level;
-    const next = new Map<string, ReadonlySet<string>>();
+    const next =
+      stated.length === 0
+        ? NO_POLICIES
+        : new Map<string, ReadonlySet<string>>();
     for (const { policy } of stated) {
       if (policy === ANY_POLICY) continue;
       const domain = policies.get(policy);
@@ -173,6 +178,7 @@ export class PolicyProcessor {
   /** RFC 5280 §6.1.5(g). */
   #userConstrained(): string[] {
     const { policies, isAny } = this.#level;
+    if (policies.size === 0 && !isAny) return [];
     const domain = new Set(
       [...policies.values()].flatMap((set) => Array.from(set)),
     );

@@ -22,8 +22,8 @@ import { placeOf, refusePath } from "./refuse.ts";
  * @throws PasserelleError `certificate_invalid`, `der_invalid`
  */
 export function checkProfile(certificate: Certificate, index: number): void {
-  checkName(certificate.issuer, `${placeOf(index)}: issuer`);
-  checkName(certificate.subject, `${placeOf(index)}: subject`);
+  // The issuer's name has been matched with the subject of the next certificate.
+  checkName(certificate.subject, placeOf(index));
   const fault =
     findFault(certificate) ??
     (isIssuer(certificate)

@@ -1,5 +1,6 @@
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import { type Certificate, parseCertificate } from "../certificate/parse.ts";
+import { bufferOf } from "../der/buffer-of.ts";
 import { equalBytes } from "../der/equal-bytes.ts";
 import { canonicalName } from "../names/compare.ts";
 
@@ -70,9 +71,7 @@ export function parseTrustAnchors(
 }
 
 function keyOf(name: Uint8Array): string {
-  return Buffer.from(name.buffer, name.byteOffset, name.byteLength).toString(
-    "latin1",
-  );
+  return bufferOf(name).toString("latin1");
 }
 
 function groupBy(

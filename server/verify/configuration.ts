@@ -32,6 +32,8 @@ export interface RevocationSource {
   ): Promise<{
     readonly crls: readonly Uint8Array[];
     readonly ocspResponses: readonly Uint8Array[];
+    /** Unvalidated certificates among which delegated CRL issuers may be. */
+    readonly certificates?: readonly Certificate[];
   }>;
 }
 

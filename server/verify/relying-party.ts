@@ -93,7 +93,7 @@ async function verifySignIn(
     now,
     onCheck,
   );
-  return { ...describeSigner(certificate, path, undefined), signingTime };
+  return describeSigner(certificate, path, signingTime);
 }
 
 function checkSession(session: string): void {

@@ -1,5 +1,6 @@
 import { digestOf } from "../algorithms/digest.ts";
 import type { Certificate } from "../certificate/parse.ts";
+import { bufferOf } from "../der/buffer-of.ts";
 import { describeName, type Distinguished } from "../names/describe.ts";
 import type { CheckedPath } from "../path/check-path.ts";
 
@@ -28,12 +29,11 @@ export interface VerifiedSigner extends DocumentSigner {
   readonly signingTime: Date;
 }
 
-/** @param signingTime Unix time in milliseconds */
-export function describeSigner(
+export function describeSigner<Time extends Date | undefined>(
   certificate: Certificate,
   { certificates, policies }: CheckedPath,
-  signingTime: number | undefined,
-): DocumentSigner {
+  signingTime: Time,
+): DocumentSigner & { readonly signingTime: Time } {
   return {
     certificate: certificate.bytes,
     certificateHash: hex(digestOf("sha256", certificate.bytes)),
@@ -42,14 +42,12 @@ export function describeSigner(
     serialNumber: hex(certificate.serialNumber),
     notBefore: new Date(certificate.notBefore),
     notAfter: new Date(certificate.notAfter),
-    signingTime: signingTime === undefined ? undefined : new Date(signingTime),
+    signingTime,
     path: certificates.map(({ bytes }) => bytes),
     policies,
   };
 }
 
 function hex(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString(
-    "hex",
-  );
+  return bufferOf(bytes).toString("hex");
 }

@@ -31,7 +31,10 @@ export async function verifyPathOnline(
         ...evidence,
         at,
         mode: revocation.mode,
-        certificates: signer.intermediates,
+        certificates: [
+          ...signer.intermediates,
+          ...(evidence.certificates ?? []),
+        ],
         policy,
       });
       onCheck("revocation");

@@ -232,12 +232,14 @@ describe("verifySignedData", () => {
     it(`agrees with pkijs on a good signature: ${title}`, async () => {
       const signature = build();
       verify(signature);
-      const info = pkijs.ContentInfo.fromBER(signature);
+      const info = pkijs.ContentInfo.fromBER(new Uint8Array(signature));
       const signedData = new pkijs.SignedData({ schema: info.content });
       const result = await signedData.verify({
         signer: 0,
         data: new Uint8Array(content).buffer,
-        trustedCerts: [pkijs.Certificate.fromBER(root.certificate)],
+        trustedCerts: [
+          pkijs.Certificate.fromBER(new Uint8Array(root.certificate)),
+        ],
         checkDate: make.NOW,
         checkChain: true,
         extendedMode: true,

@@ -70,7 +70,7 @@ export function verifySignedData({
   onCheck("encoding");
   const digest = select.selectSignerDigest(message, signerInfo, resolved);
   onCheck("algorithms");
-  const { signingTime } = verifySigner(
+  const statement = verifySigner(
     signerInfo,
     certificate,
     { type: message.contentType, bytes: signedContent },
@@ -93,6 +93,11 @@ export function verifySignedData({
     at,
     onCheck,
   );
-  const signer = describeSigner(certificate, path, signingTime);
+  const { signingTime } = statement;
+  const signer = describeSigner(
+    certificate,
+    path,
+    signingTime === undefined ? undefined : new Date(signingTime),
+  );
   return { signer, path: signer.path, content: signedContent };
 }
