@@ -59,8 +59,11 @@ class PathSearch {
 
   *extend(path: SignedPath): Generator<SignedPath> {
     const last = path.at(-1) as Certificate;
-    for (const findIssuers of [this.#findEqual, this.#findMatching]) {
-      for (const issuer of findIssuers.call(this, last)) {
+    for (const findIssuers of [
+      () => this.#findEqual(last),
+      () => this.#findMatching(last),
+    ]) {
+      for (const issuer of findIssuers()) {
         if (isIn(path, issuer)) continue;
         if (!this.#isSignedBy(last, issuer, path.length - 1)) continue;
         const longer: SignedPath = [...path, issuer];
