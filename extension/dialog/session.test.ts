@@ -181,6 +181,16 @@ describe("DialogSession", () => {
     assert.equal(dialog.session.state.problem, null);
   });
 
+  it("lets a host that it left behind say nothing any more", async () => {
+    const dialog = open();
+    dialog.host().greet();
+    dialog.session.connect();
+    await settle();
+    assert.equal(screenOf(dialog.session.state), "searching");
+    dialog.hosts[0]?.end("host_exited");
+    assert.equal(screenOf(dialog.session.state), "searching");
+  });
+
   it("cancels: tells the background, drops the host, closes", () => {
     const dialog = openWith();
     dialog.session.confirm(() => PIN);

@@ -77,12 +77,12 @@ export class DialogSession {
     const host = new HostConnection(this.#context.openNativePort(), {
       ready: () => {
         this.#dispatch({ type: "host-ready" });
-        // A refusal leaves the person without a list: as good as no host.
-        host
-          .request("watch-tokens", {})
-          .result.catch((error: unknown) =>
-            this.#dispatch({ type: "host-failed", code: codeOf(error) }),
-          );
+        host.request("watch-tokens", {}).result.catch((error: unknown) => {
+          // A refusal leaves the person without a list: as good as no host.
+          if (host === this.#host) {
+            this.#dispatch({ type: "host-failed", code: codeOf(error) });
+          }
+        });
       },
       tokensChanged: (snapshot) => this.#tokensChanged(snapshot),
       failed: ({ code }) => this.#dispatch({ type: "host-failed", code }),
