@@ -754,6 +754,14 @@ rules("checkRevocation by OCSP", [
 ]);
 
 rules("checkRevocation softly", [
+  [
+    "a certificate with malformed distribution points",
+    {
+      mode: "soft",
+      leaf: customer(make.extension("2.5.29.31", der.integer(1))),
+    },
+    "der_invalid",
+  ],
   ["what nothing is known about", { mode: "soft" }, "accepted"],
   [
     "what only an expired CRL is about",

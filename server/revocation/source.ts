@@ -5,6 +5,7 @@ import {
   STRICT_ALGORITHMS,
 } from "../algorithms/policy.ts";
 import type { RevocationSource } from "../verify/configuration.ts";
+import { parseCertificate } from "../certificate/parse.ts";
 import { createRevocationCache, type RevocationCache } from "./cache.ts";
 import { parseCrl } from "./crl/parse.ts";
 import { findStatusInCrls } from "./crl/status.ts";
@@ -25,6 +26,8 @@ export interface RevocationSourceOptions {
   readonly fetcher?: Fetcher | "none";
   /** CRLs at hand without asking anybody, such as those of `createCrlFolder`. */
   readonly crls?: { current(): readonly Uint8Array[] };
+  /** Certificates, DER, of those to whom authorities delegate the signing of CRLs; nothing of them is trusted. */
+  readonly crlIssuers?: readonly Uint8Array[];
   readonly cache?: RevocationCache;
   /** A CRL or answer is asked for again after this time, even if its nextUpdate is later. */
   readonly maxCacheMs?: number;
@@ -42,11 +45,14 @@ export interface RevocationSourceOptions {
  *
  * The URLs in a path that is not validated are anybody’s: `gather` is for validated paths alone, at a moment that is
  * now. What it cannot bring it leaves out, and the check that follows judges what that means.
+ *
+ * @throws PasserelleError `der_invalid`, `certificate_invalid` for a CRL issuer’s certificate that is none
  */
 export function createRevocationSource({
   mode,
   fetcher = createHttpFetcher(),
   crls: crlsAtHand = { current: () => [] },
+  crlIssuers = [],
   cache = createRevocationCache(limits.MAX_CACHE_BYTES),
   maxCacheMs = limits.MAX_CACHE_MS,
   nonce: noncePolicy = "offer",
@@ -56,16 +62,17 @@ export function createRevocationSource({
   onProblem = () => undefined,
 }: RevocationSourceOptions): RevocationSource {
   const refresh = createRefresh(cache, maxCacheMs);
+  const certificates = crlIssuers.map((bytes) => parseCertificate(bytes));
   return {
     mode,
     async gather(path, at) {
       const crls = crlsAtHand.current();
-      if (fetcher === "none") return { crls, ocspResponses: [] };
+      if (fetcher === "none") return { crls, ocspResponses: [], certificates };
       const problems: PasserelleError[] = [];
       const evidence: Evidence = {
         crls: parseUsable(crls, parseCrl, problems),
         ocspResponses: [],
-        certificates: [],
+        certificates,
         at: at.getTime(),
         policy,
         freshness,
@@ -81,6 +88,7 @@ export function createRevocationSource({
       return {
         crls: [...crls, ...gathered.flatMap((one) => one.crls)],
         ocspResponses: gathered.flatMap((one) => one.ocspResponses),
+        certificates,
       };
     },
   };

@@ -3,7 +3,7 @@ import type { Evidence, Subject } from "../finding.ts";
 import { MAX_CRL_BYTES } from "../limits.ts";
 import type { Fetched } from "../refresh.ts";
 import { parseCrl } from "./parse.ts";
-import { findStatusInCrls } from "./status.ts";
+import { judgeCrl } from "./status.ts";
 
 /**
  * Fetches a CRL and checks that nothing is wrong with it, as far as it is about the certificate.
@@ -18,10 +18,6 @@ export async function fetchCrl(
 ): Promise<Fetched> {
   const bytes = await fetcher({ url, maxBytes: MAX_CRL_BYTES });
   const crl = parseCrl(bytes);
-  const finding = findStatusInCrls(subject, { ...evidence, crls: [crl] });
-  if (finding.status === "undetermined") {
-    const [problem] = finding.problems;
-    if (problem) throw problem;
-  }
+  judgeCrl(crl, subject, evidence);
   return { bytes, nextUpdate: crl.nextUpdate };
 }
