@@ -1,4 +1,4 @@
-import { mkdir, rm } from "node:fs/promises";
+import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "puppeteer-core";
 import { openTab, type Desk } from "../desk.ts";
@@ -19,8 +19,7 @@ export async function driveSignIn(
   const [customer] = key.customers;
   if (customer === undefined) throw new Error("nobody's certificate is there");
   const { commonName, organization } = customer.person;
-  await rm(resultFolder, { recursive: true, force: true });
-  await mkdir(resultFolder, { recursive: true });
+  await clearResults(resultFolder);
   const picture = async (page: Page, name: string) => {
     await page.screenshot({ path: join(resultFolder, `${name}.png`) });
     console.log(`  ${name}.png`);
@@ -64,4 +63,14 @@ export async function driveSignIn(
   console.log(
     `${commonName} is signed in. What was signed is in ${resultFolder}.`,
   );
+}
+
+const RESULT =
+  /^(?:[1-7]-[a-z-]+\.png|statement\.txt|signature\.p7s|(?:ca|signer)\.pem)$/;
+
+/** Removes an earlier run's results, so that none can be taken for this one's; the folder may hold other files. */
+async function clearResults(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const earlier = (await readdir(folder)).filter((name) => RESULT.test(name));
+  await Promise.all(earlier.map((name) => rm(join(folder, name))));
 }
