@@ -95,39 +95,28 @@ describe("leaving « Connexion au token »", () => {
     await first.dialog.waitForScreen("waiting");
   });
 
-  it("gives up when the challenge expires meanwhile", async () => {
-    const hurried = await serveSite({ challenge: makeChallenge(3) });
-    try {
-      const { page, dialog } = await open(hurried.origin);
-      await closing(dialog.page);
-      assert.equal(
-        await statusOf(page),
-        sentenceFor("challenge_expired", "fr"),
-      );
-    } finally {
-      await hurried.stop();
-    }
-  });
-
-  it("gives up when the person does nothing for too long", async () => {
-    const patient = await serveSite({ challenge: makeChallenge(3600) });
-    try {
-      const { page, dialog } = await open(patient.origin);
-      await dialog.waitForScreen("waiting");
-      const closed = closing(dialog.page);
-      // The window's own clock is turned forward; the rest of the browser keeps its pace.
-      const session = await dialog.page.createCDPSession();
-      await session.send("Emulation.setVirtualTimePolicy", {
-        policy: "advance",
-        budget: OPERATION_TIMEOUT_MS,
-      });
-      await closed;
-      assert.equal(
-        await statusOf(page),
-        sentenceFor("operation_timeout", "fr"),
-      );
-    } finally {
-      await patient.stop();
-    }
-  });
+  for (const [title, lifetimeSeconds, code] of [
+    ["the challenge expires meanwhile", 300, "challenge_expired"],
+    ["the person does nothing for too long", 3600, "operation_timeout"],
+  ] as const) {
+    it(`gives up when ${title}`, async () => {
+      const challenge = makeChallenge(lifetimeSeconds);
+      const patient = await serveSite({ challenge });
+      try {
+        const { page, dialog } = await open(patient.origin);
+        await dialog.waitForScreen("waiting");
+        const closed = closing(dialog.page);
+        // The window's own clock is turned forward; the rest of the browser keeps its pace.
+        const session = await dialog.page.createCDPSession();
+        await session.send("Emulation.setVirtualTimePolicy", {
+          policy: "advance",
+          budget: OPERATION_TIMEOUT_MS,
+        });
+        await closed;
+        assert.equal(await statusOf(page), sentenceFor(code, "fr"));
+      } finally {
+        await patient.stop();
+      }
+    });
+  }
 });
