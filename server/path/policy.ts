@@ -1,7 +1,4 @@
-import {
-  type AlgorithmPolicy,
-  STRICT_ALGORITHMS,
-} from "../algorithms/policy.ts";
+import type { AlgorithmPolicy } from "../algorithms/policy.ts";
 import type { KeyUsage } from "../certificate/extensions/key-usage.ts";
 
 /** What a certificate and its path must satisfy beyond RFC 5280's own rules. */
@@ -26,16 +23,3 @@ export interface PathPolicy extends AlgorithmPolicy {
 
 /** RFC 5280 §4.2.1.12, id-kp-clientAuth. */
 export const CLIENT_AUTH = "1.3.6.1.5.5.7.3.2";
-
-/** What a sign-in asks. */
-export const SIGN_IN_PATH: PathPolicy = {
-  ...STRICT_ALGORITHMS,
-  keyUsage: ["digitalSignature"],
-  extendedKeyUsage: [CLIENT_AUTH],
-  chainExtendedKeyUsage: true,
-  maxPathLength: 8,
-  initialPolicySet: [],
-  requireExplicitPolicy: false,
-  inhibitPolicyMapping: false,
-  inhibitAnyPolicy: false,
-};
