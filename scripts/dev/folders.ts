@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, stat } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, stat } from "node:fs/promises";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -38,4 +38,14 @@ export async function createRunFolder(): Promise<string> {
   const runs = join(await developmentFolder(), "runs");
   await mkdir(runs, { recursive: true });
   return mkdtemp(join(runs, "run-"));
+}
+
+/** A browser that has just ended may still be writing there. */
+export async function removeRunFolder(folder: string): Promise<void> {
+  await rm(folder, {
+    recursive: true,
+    force: true,
+    maxRetries: 10,
+    retryDelay: 100,
+  });
 }

@@ -1,11 +1,11 @@
-import { readFile, rm } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "puppeteer-core";
 import type { BrowserName } from "../../scripts/dev/browser.ts";
 import { Closers, closeOnSignals } from "../../scripts/dev/closers.ts";
 import { openDesk, openTab, type Desk } from "../../scripts/dev/desk.ts";
 import type { Dialog } from "../../scripts/dev/dialog.ts";
-import { createRunFolder } from "../../scripts/dev/folders.ts";
+import { createRunFolder, removeRunFolder } from "../../scripts/dev/folders.ts";
 import { prepareMaterials } from "../../scripts/dev/materials.ts";
 import {
   startPortal,
@@ -41,7 +41,7 @@ export function setScene(
   before(async function () {
     this.timeout(120_000);
     const folder = await createRunFolder();
-    closers.add(() => rm(folder, { recursive: true, force: true }));
+    closers.add(() => removeRunFolder(folder));
     const materials = await prepareMaterials();
     const key = await createUsbKey(materials, join(folder, "key"), pin);
     closers.add(() => key.close());

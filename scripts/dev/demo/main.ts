@@ -1,10 +1,9 @@
 /** `scripts/demo` after setup: `main <yes|no: headless> <browser> <token> <folder for the results>`. */
-import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { BrowserName } from "../browser.ts";
 import { Closers, closeOnSignals } from "../closers.ts";
 import { openDesk } from "../desk.ts";
-import { createRunFolder } from "../folders.ts";
+import { createRunFolder, removeRunFolder } from "../folders.ts";
 import { openKey, type TokenKind } from "../open-key.ts";
 import { startPortal } from "../portal.ts";
 import { driveSignIn } from "./drive.ts";
@@ -19,7 +18,7 @@ closeOnSignals(closers);
 
 try {
   const folder = await createRunFolder();
-  closers.add(() => rm(folder, { recursive: true, force: true }));
+  closers.add(() => removeRunFolder(folder));
   const key = await openKey(tokenKind as TokenKind, join(folder, "key"));
   closers.add(() => key.close());
   const portal = await startPortal(folder, key.trustAnchorFile, key.customers);
