@@ -1,7 +1,7 @@
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import { languageOf } from "@passerelle/shared/errors/sentence.ts";
 import { MAX_HOST_MESSAGE_BYTES } from "@passerelle/shared/limits.ts";
-import { isCommandLine, runCommandLine } from "./cli/run.ts";
+import { isCommandLine } from "./cli/is-command-line.ts";
 import { takeConfiguration } from "./cli/take-configuration.ts";
 import { openLogFile } from "./log/log-file.ts";
 import { logPath } from "./log/log-path.ts";
@@ -22,7 +22,10 @@ async function main(): Promise<number> {
   const locale = (LC_ALL || LC_MESSAGES || LANG || "").replace("_", "-");
   const language = languageOf(locale);
   const surroundings = { environment, configurationFile, clock, language };
-  if (isCommandLine(args)) return runCommandLine(args, surroundings);
+  if (isCommandLine(args)) {
+    const { runCommandLine } = await import("./cli/run.ts");
+    return runCommandLine(args, surroundings);
+  }
 
   const log = openLogFile(logPath(environment, platform), clock);
   try {

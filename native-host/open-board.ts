@@ -1,38 +1,59 @@
-import { join } from "node:path";
+import type { ChildProcess } from "node:child_process";
 import type { Surroundings } from "./commands/context.ts";
 import type { Log } from "./log/log-file.ts";
 import { discoverModules, type Discovery } from "./modules/discover-modules.ts";
-import { SupervisedModule } from "./supervision/supervised-module.ts";
-import { TokenBoard } from "./supervision/token-board.ts";
+import { startModuleProcess } from "./supervision/start-process.ts";
+import type { TokenBoard } from "./supervision/token-board.ts";
 
-export interface OpenBoard {
-  readonly tokens: TokenBoard;
-  readonly extensionIds: Discovery["extensionIds"];
+/** The libraries of this computer, their processes under way. */
+export interface StartedModules {
+  readonly discovery: Discovery;
+  /** One for each library that may be loaded. */
+  readonly processes: readonly (ChildProcess | null)[];
 }
 
-/**
- * Finds this computer's libraries and makes the board of their tokens; no library starts before it is watched.
- *
- * @throws PasserelleError `configuration_unreadable`, `configuration_invalid`
- */
-export async function openBoard(
-  { environment, configurationFile, clock }: Surroundings,
-  log: Log,
-  onChange: () => void,
-): Promise<OpenBoard> {
-  const { modules, extensionIds } = await discoverModules({
+/** @throws PasserelleError `configuration_unreadable`, `configuration_invalid` */
+export function findModules({
+  environment,
+  configurationFile,
+}: Surroundings): Promise<Discovery> {
+  return discoverModules({
     environment,
     platform: process.platform,
     ...(configurationFile !== undefined && { configurationFile }),
   });
-  const supervised = modules.map(
-    (module) =>
+}
+
+/** Starts the process of every library: before the rest of the program is loaded, for both take about as long. */
+export function startModules(
+  discovery: Discovery,
+  { environment }: Surroundings,
+): StartedModules {
+  const processes = discovery.modules.map((module) =>
+    module.problem === null ? startModuleProcess(module, environment) : null,
+  );
+  return { discovery, processes };
+}
+
+/** The board of all tokens, kept up to date from now on. */
+export async function openBoard(
+  { discovery, processes }: StartedModules,
+  { environment, clock }: Surroundings,
+  log: Log,
+  onChange: () => void,
+): Promise<TokenBoard> {
+  const { SupervisedModule } =
+    await import("./supervision/supervised-module.ts");
+  const { TokenBoard: Board } = await import("./supervision/token-board.ts");
+  const supervised = discovery.modules.map(
+    (module, index) =>
       new SupervisedModule(module, {
-        program: join(import.meta.dirname, "module-process.cjs"),
+        started: processes[index] ?? null,
         environment,
         log,
         onChange,
       }),
   );
-  return { tokens: new TokenBoard(supervised, clock), extensionIds };
+  for (const module of supervised) module.watch();
+  return new Board(supervised, clock);
 }

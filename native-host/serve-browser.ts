@@ -5,9 +5,9 @@ import {
 } from "@passerelle/shared/limits.ts";
 import type { HostMessage } from "@passerelle/shared/protocol/native.ts";
 import type { Surroundings } from "./commands/context.ts";
-import { Session } from "./commands/session.ts";
+import type { Session } from "./commands/session.ts";
 import type { Log } from "./log/log-file.ts";
-import { openBoard } from "./open-board.ts";
+import { findModules, openBoard, startModules } from "./open-board.ts";
 import { checkCaller } from "./stdio/caller.ts";
 import { FrameReader } from "./stdio/frame-reader.ts";
 import { encodeFrame, writeFrame } from "./stdio/frame-writer.ts";
@@ -23,10 +23,13 @@ export async function serveBrowser(
   const send = (message: HostMessage) => {
     writeFrame(STDOUT, encodeFrame(message, MAX_HOST_MESSAGE_BYTES));
   };
-  const { tokens, extensionIds } = await openBoard(surroundings, log, () => {
+  const discovery = await findModules(surroundings);
+  checkCaller(args, discovery.extensionIds);
+  const started = startModules(discovery, surroundings);
+  const { Session } = await import("./commands/session.ts");
+  const tokens = await openBoard(started, surroundings, log, () => {
     session.tokensChanged();
   });
-  checkCaller(args, extensionIds);
   const session = new Session({ ...surroundings, tokens, log, send });
   session.greet();
   const status = await readFrames(session, send);

@@ -1,4 +1,4 @@
-import { discoverModules } from "../modules/discover-modules.ts";
+import { findModules } from "../open-board.ts";
 import { hostProgram } from "../install/host-program.ts";
 import { buildManifest } from "../install/manifest.ts";
 import { installTargets, TARGET_OPTIONS } from "../install/targets.ts";
@@ -29,12 +29,8 @@ export const install: CliCommand = {
   },
   run: async (args, context) => {
     const { values } = parseArguments(args, TARGET_OPTIONS);
-    const { environment, configurationFile, language } = context;
-    const { extensionIds } = await discoverModules({
-      environment,
-      platform: process.platform,
-      ...(configurationFile !== undefined && { configurationFile }),
-    });
+    const { environment, language } = context;
+    const { extensionIds } = await findModules(context);
     const installed = [];
     for (const target of installTargets(values, environment)) {
       const { family, folder } = target;

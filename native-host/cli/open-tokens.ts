@@ -1,7 +1,7 @@
 import type { Surroundings } from "../commands/context.ts";
 import { openLogFile } from "../log/log-file.ts";
 import { logPath } from "../log/log-path.ts";
-import { openBoard } from "../open-board.ts";
+import { findModules, openBoard, startModules } from "../open-board.ts";
 import type { TokenBoard } from "../supervision/token-board.ts";
 
 /** Runs `use` once every library has shown its tokens or failed, and ends the module processes afterwards. */
@@ -11,8 +11,8 @@ export async function withTokens<Result>(
 ): Promise<Result> {
   const { environment, clock } = surroundings;
   const log = openLogFile(logPath(environment, process.platform), clock);
-  const { tokens } = await openBoard(surroundings, log, () => undefined);
-  tokens.watch();
+  const started = startModules(await findModules(surroundings), surroundings);
+  const tokens = await openBoard(started, surroundings, log, () => undefined);
   try {
     await tokens.settled();
     return await use(tokens);

@@ -1,4 +1,3 @@
-import { isAbsolute } from "node:path";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import { sentenceFor } from "@passerelle/shared/errors/sentence.ts";
 import { HOST_VERSION } from "../version.ts";
@@ -9,13 +8,6 @@ import { usageText } from "./usage.ts";
 
 export const STATUS_FAILED = 1;
 export const STATUS_USAGE = 2;
-
-/** Whether a person or a script started the program. A browser gives an origin, a manifest's path, or nothing at all. */
-export function isCommandLine(args: readonly string[]): boolean {
-  const [first] = args;
-  if (first === undefined) return process.stdin.isTTY;
-  return !/^[a-z-]+:\/\//.test(first) && !isAbsolute(first);
-}
 
 /** Runs a command of the command line; gives the exit status. */
 export async function runCommandLine(

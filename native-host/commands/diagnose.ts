@@ -18,7 +18,6 @@ export const diagnose: CommandHandler<"diagnose"> = async (
     hostProgram: hostProgram(),
     hostVersion: HOST_VERSION,
     listTokens: async () => {
-      tokens.watch();
       await tokens.settled();
       return tokens.snapshot();
     },

@@ -89,7 +89,6 @@ export class Session {
       ...this.#options,
       watchTokens: () => {
         this.#watching = true;
-        this.#options.tokens.watch();
         this.tokensChanged();
       },
       cancel: (request) => this.#running.get(request)?.abort(),

@@ -1,13 +1,13 @@
-import { Worker } from "node:worker_threads";
-
 const CHECK_INTERVAL_MS = 250;
 
 /**
- * Ends this process when the host is gone, even while a library call hangs and no event is ever seen again: a thread of
- * its own watches whose child this process is.
+ * Ends this process when the host is gone, even while a library call hangs and no event is ever seen again: where the
+ * kernel does not see to it, a thread of its own watches whose child this process is.
  */
-export function dieWithHost(): void {
+export async function dieWithHost(endedBy: string | undefined): Promise<void> {
   process.once("disconnect", () => process.kill(process.pid, "SIGKILL"));
+  if (endedBy === "ended-by-kernel") return;
+  const { Worker } = await import("node:worker_threads");
   const worker = new Worker(
     `const parent = ${process.ppid};
 setInterval(() => {

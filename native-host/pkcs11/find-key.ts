@@ -3,11 +3,8 @@ import { readElement } from "../certificate/der.ts";
 import { publicKeyAttributes } from "../certificate/public-key-attributes.ts";
 import * as ck from "./constants.ts";
 import type { Library } from "./library.ts";
-import { findObjects, readAttribute } from "./objects.ts";
+import { findObjects, MAX_KEYS, readAttribute } from "./objects.ts";
 import type { TokenCertificate } from "./read-certificates.ts";
-
-/** More key objects than this on one token are not looked at. */
-export const MAX_KEYS = 512;
 
 /**
  * Finds the private key of a certificate: by CKA_ID, as PKCS#11 §4.6.3 has it, else by the public key, for some tokens

@@ -26,8 +26,6 @@ const pin = v.nullable(base64(limits.MAX_PIN_BYTES));
 export const moduleRequest = v.variant("call", [
   /** A sign of life. */
   v.strictObject({ id, call: v.literal("ping") }),
-  /** A \`tokens\` event at once and at every change. */
-  v.strictObject({ id, call: v.literal("watch") }),
   v.strictObject({
     id,
     call: v.literal("sign"),
@@ -99,7 +97,6 @@ export type ModuleToken = v.InferOutput<typeof moduleToken>;
 
 export const moduleResults = {
   ping: v.strictObject({}),
-  watch: v.strictObject({}),
   /** As C_Sign returned it. */
   sign: v.strictObject({ signature: base64(4096) }),
   "read-certificates": v.strictObject({ certificates }),
@@ -111,6 +108,7 @@ export type ModuleResults = {
 };
 
 export const moduleMessage = v.union([
+  /** At once, and at every change. */
   v.strictObject({
     event: v.literal("tokens"),
     tokens: v.pipe(v.array(moduleToken), v.maxLength(limits.MAX_TOKENS)),

@@ -1,20 +1,43 @@
 import { fromPkcs11 } from "./ckr.ts";
+import { dieWithHost } from "./die-with-host.ts";
 import { LoadedModule } from "./loaded-module.ts";
 import type { ModuleMessage } from "./messages.ts";
-import { serveHost } from "./serve-host.ts";
-import { dieWithHost } from "./die-with-host.ts";
+import { withoutInternals } from "./read-certificates.ts";
+import { TokenPoll } from "./token-poll.ts";
 
-/** The process of one PKCS#11 library: `module-process <library> [<init arguments>]`, started by the host. */
+/**
+ * The process of one PKCS#11 library, started by the host:
+ * `module-process (ended-by-kernel | ended-by-thread) <library> [<init arguments>]`.
+ * It shows the tokens before it loads what only requests need.
+ */
 
-const [path = "", initArgs = null] = process.argv.slice(2);
+const [endedBy, path = "", initArgs = null] = process.argv.slice(2);
 const send = (message: ModuleMessage) => {
   process.send?.(message);
 };
 
-dieWithHost();
-try {
-  serveHost(new LoadedModule(path, initArgs), send);
-} catch (error) {
+function reportTokens({ slots }: LoadedModule): void {
+  send({
+    event: "tokens",
+    tokens: slots.tokens.map(({ certificates, ...token }) => ({
+      ...token,
+      certificates: certificates.map(withoutInternals),
+    })),
+  });
+}
+
+async function serve(): Promise<void> {
+  await dieWithHost(endedBy);
+  const module = new LoadedModule(path, initArgs);
+  const poll = new TokenPoll(module.slots, () => {
+    reportTokens(module);
+  });
+  poll.start();
+  const { serveHost } = await import("./serve-host.ts");
+  serveHost(module, poll, send);
+}
+
+serve().catch((error: unknown) => {
   const { code, message } = fromPkcs11(error);
   send({ event: "failed", code, message });
-}
+});

@@ -2,6 +2,8 @@ import type { Handle, Template } from "pkcs11js";
 import type { Library } from "./library.ts";
 
 const BATCH = 64;
+/** More key objects than this on one token are not looked at. */
+export const MAX_KEYS = 512;
 
 /** Finds the objects of a template, at most `limit` (PKCS#11 §5.7.5: an empty batch ends the search). */
 export function findObjects(
@@ -25,6 +27,29 @@ export function findObjects(
     library.C_FindObjectsFinal(session);
   }
   return found;
+}
+
+/** Reads attributes; null for each that the object does not have or does not show. */
+export function readAttributes(
+  library: Library,
+  session: Handle,
+  object: Handle,
+  types: readonly number[],
+): (Buffer | null)[] {
+  try {
+    return library
+      .C_GetAttributeValue(
+        session,
+        object,
+        types.map((type) => ({ type })),
+      )
+      .map(({ value }: { value: unknown }) =>
+        Buffer.isBuffer(value) ? value : null,
+      );
+  } catch {
+    // One that is missing fails them all.
+    return types.map((type) => readAttribute(library, session, object, type));
+  }
 }
 
 /** Reads one attribute; null where the object has none or does not show it. */

@@ -6,8 +6,12 @@ import type { Handle } from "pkcs11js";
 import * as ck from "./constants.ts";
 import type { Library } from "./library.ts";
 import type { ModuleCertificate } from "./messages.ts";
-import { MAX_KEYS, findPrivateKey } from "./find-key.ts";
-import { findObjects, readAttribute } from "./objects.ts";
+import {
+  findObjects,
+  MAX_KEYS,
+  readAttribute,
+  readAttributes,
+} from "./objects.ts";
 import { boundedText } from "./text.ts";
 
 export interface TokenCertificate extends ModuleCertificate {
@@ -18,12 +22,11 @@ export interface TokenCertificate extends ModuleCertificate {
 
 /**
  * Reads every X.509 certificate of a token that the session shows. One that cannot be read never hides the others.
- * `loggedIn` says whether a private key that is not visible is truly absent.
+ * Without a login, a private key that is not visible may yet be there.
  */
 export function readCertificates(
   library: Library,
   session: Handle,
-  loggedIn: boolean,
 ): TokenCertificate[] {
   const objects = findObjects(
     library,
@@ -35,30 +38,23 @@ export function readCertificates(
     MAX_CERTIFICATES_PER_TOKEN,
   );
   const keyIds = privateKeyIds(library, session);
-  const certificates: TokenCertificate[] = [];
-  for (const object of objects) {
-    const der = readAttribute(library, session, object, ck.CKA_VALUE);
-    if (der === null || der.length === 0 || der.length > MAX_CERTIFICATE_BYTES)
-      continue;
-    const keyId =
-      readAttribute(library, session, object, ck.CKA_ID) ?? Buffer.alloc(0);
-    const label = readAttribute(library, session, object, ck.CKA_LABEL);
-    const certificate: TokenCertificate = {
+  return objects.flatMap((object) => {
+    const [der, id, label] = readAttributes(library, session, object, [
+      ck.CKA_VALUE,
+      ck.CKA_ID,
+      ck.CKA_LABEL,
+    ]);
+    if (!der || der.length === 0 || der.length > MAX_CERTIFICATE_BYTES)
+      return [];
+    const keyId = id ?? Buffer.alloc(0);
+    return {
       der,
       keyId,
       value: der.toString("base64"),
       label: boundedText(label?.toString("utf8") ?? ""),
-      key: "unknown",
+      key: keyIds.has(keyId.toString("hex")) ? "present" : "unknown",
     };
-    if (keyIds.has(keyId.toString("hex"))) certificate.key = "present";
-    else if (loggedIn)
-      certificate.key =
-        findPrivateKey(library, session, certificate) === null
-          ? "absent"
-          : "present";
-    certificates.push(certificate);
-  }
-  return certificates;
+  });
 }
 
 function privateKeyIds(library: Library, session: Handle): Set<string> {

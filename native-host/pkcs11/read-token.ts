@@ -44,7 +44,7 @@ export function readToken(
     token.mechanisms = readMechanisms(library, slot);
     const session = library.C_OpenSession(slot, ck.CKF_SERIAL_SESSION);
     try {
-      token.certificates.push(...readCertificates(library, session, false));
+      token.certificates.push(...readCertificates(library, session));
     } finally {
       library.C_CloseSession(session);
     }

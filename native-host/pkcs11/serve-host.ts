@@ -11,17 +11,17 @@ import {
   type ModuleMessage,
   type ModuleRequest,
 } from "./messages.ts";
-import { withoutInternals } from "./read-certificates.ts";
 import type { ReadToken } from "./read-token.ts";
-import { TokenPoll } from "./token-poll.ts";
+import type { TokenPoll } from "./token-poll.ts";
 
-export type Send = (message: ModuleMessage) => void;
+type Send = (message: ModuleMessage) => void;
 
-/** Answers the host's requests one after the other, and reports tokens while they are watched. */
-export function serveHost(module: LoadedModule, send: Send): void {
-  const poll = new TokenPoll(module.slots, () => {
-    reportTokens(module, send);
-  });
+/** Answers the host's requests, one after the other. */
+export function serveHost(
+  module: LoadedModule,
+  poll: TokenPoll,
+  send: Send,
+): void {
   let queue = Promise.resolve();
   process.on("message", (untrusted) => {
     queue = queue.then(() =>
@@ -62,9 +62,6 @@ async function perform(
 ): Promise<Record<string, unknown>> {
   switch (request.call) {
     case "ping":
-      return {};
-    case "watch":
-      poll.start();
       return {};
     case "sign":
       return withPins([request.pin], (pin) =>
@@ -111,14 +108,4 @@ async function withPins<Result>(
     first?.fill(0);
     second?.fill(0);
   }
-}
-
-function reportTokens({ slots }: LoadedModule, send: Send): void {
-  send({
-    event: "tokens",
-    tokens: slots.tokens.map(({ certificates, ...token }) => ({
-      ...token,
-      certificates: certificates.map(withoutInternals),
-    })),
-  });
 }

@@ -1,4 +1,4 @@
-import { fork, type ChildProcess } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import { parseWith } from "@passerelle/shared/protocol/parse.ts";
 import {
@@ -25,9 +25,7 @@ interface Pending {
 }
 
 export interface ChannelOptions {
-  readonly program: string;
-  readonly args: readonly string[];
-  readonly environment: NodeJS.ProcessEnv;
+  readonly child: ChildProcess;
   readonly onTokens: (tokens: readonly ModuleToken[]) => void;
   /** Every request that waited for an answer has been rejected with `error`. */
   readonly onEnd: (error: PasserelleError) => void;
@@ -46,11 +44,7 @@ export class ModuleChannel {
 
   constructor(options: ChannelOptions) {
     this.#options = options;
-    // Both standard outputs are dropped: one would corrupt native messaging, and debug output may hold PINs.
-    this.#child = fork(options.program, options.args, {
-      stdio: ["ignore", "ignore", "ignore", "ipc"],
-      env: options.environment,
-    });
+    this.#child = options.child;
     this.#child.on("message", (untrusted) => {
       this.#receive(untrusted);
     });

@@ -1,3 +1,4 @@
+import type { ChildProcess } from "node:child_process";
 import type { ErrorCode } from "@passerelle/shared/errors/codes.ts";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import type { ModuleSummary } from "@passerelle/shared/protocol/tokens.ts";
@@ -9,11 +10,12 @@ import type {
   ModuleToken,
 } from "../pkcs11/messages.ts";
 import { ModuleChannel, type ModuleOrder } from "./module-channel.ts";
+import { startModuleProcess } from "./start-process.ts";
 import * as limits from "./time-limits.ts";
 
 export interface SupervisionOptions {
-  /** The module process's program. */
-  readonly program: string;
+  /** A process of the library that is already under way. */
+  readonly started: ChildProcess | null;
   readonly environment: NodeJS.ProcessEnv;
   readonly log: Log;
   readonly onChange: () => void;
@@ -38,6 +40,7 @@ export class SupervisedModule {
 
   readonly #module: DiscoveredModule;
   readonly #options: SupervisionOptions;
+  #started: ChildProcess | null;
   #channel: ModuleChannel | null = null;
   #isSettled = false;
   #waiting: (() => void)[] = [];
@@ -49,6 +52,7 @@ export class SupervisedModule {
     this.name = module.name;
     this.#module = module;
     this.#options = options;
+    this.#started = options.started;
     if (module.problem !== null) {
       this.state = "failed";
       this.error = module.problem;
@@ -103,17 +107,18 @@ export class SupervisedModule {
     this.#setTimer(null);
     const channel = this.#channel;
     this.#channel = null;
+    this.#started?.kill("SIGKILL");
     channel?.end(new PasserelleError("operation_interrupted"));
   }
 
   #start(): void {
     this.#isSettled = false;
     this.#startedAtMs = performance.now();
-    const { path, initArgs } = this.#module;
+    const started = this.#started;
+    this.#started = null;
     const channel = new ModuleChannel({
-      program: this.#options.program,
-      args: initArgs === undefined ? [path] : [path, initArgs],
-      environment: this.#options.environment,
+      child:
+        started ?? startModuleProcess(this.#module, this.#options.environment),
       onTokens: (tokens) => {
         if (channel === this.#channel) this.#show(tokens);
       },
@@ -125,17 +130,14 @@ export class SupervisedModule {
       },
     });
     this.#channel = channel;
-    channel
-      .request<"watch">({ call: "watch" }, limits.START_LIMIT_MS)
-      .catch(() => undefined);
-    this.#setTimer(
-      setInterval(() => {
-        if (channel.isIdle)
-          channel
-            .request<"ping">({ call: "ping" }, limits.START_LIMIT_MS)
-            .catch(() => undefined);
-      }, limits.HEARTBEAT_INTERVAL_MS),
-    );
+    const ping = () => {
+      if (!channel.isIdle) return;
+      channel
+        .request<"ping">({ call: "ping" }, limits.START_LIMIT_MS)
+        .catch(() => undefined);
+    };
+    ping();
+    this.#setTimer(setInterval(ping, limits.HEARTBEAT_INTERVAL_MS));
   }
 
   #show(tokens: readonly ModuleToken[]): void {

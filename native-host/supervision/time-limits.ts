@@ -8,7 +8,6 @@ export const READER_ENTRY_LIMIT_MS = 180_000;
 /** How long each call may take before its process is killed, when no one types on a reader. */
 export const CALL_LIMITS_MS: Readonly<Record<ModuleCall, number>> = {
   ping: START_LIMIT_MS,
-  watch: START_LIMIT_MS,
   sign: 60_000,
   "read-certificates": 60_000,
   "change-pin": 60_000,

@@ -65,11 +65,6 @@ export class TokenBoard {
     };
   }
 
-  /** Starts every library's process; tokens are kept up to date from now on. */
-  watch(): void {
-    for (const module of this.#modules) module.watch();
-  }
-
   /** Resolves when every library has shown its tokens, or failed. */
   async settled(): Promise<void> {
     await Promise.all(this.#modules.map((module) => module.settled()));

@@ -1,6 +1,6 @@
-import { chmod, mkdir, rename, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { build } from "esbuild";
+import { build, type Plugin } from "esbuild";
 
 const root = join(import.meta.dirname, "..", "..");
 
@@ -9,7 +9,7 @@ export async function buildNativeHost(
   folder = join(root, "build", "native-host"),
 ): Promise<void> {
   await mkdir(folder, { recursive: true });
-  await build({
+  const { outputFiles } = await build({
     entryPoints: {
       host: join(root, "native-host", "main.ts"),
       "module-process": join(
@@ -31,9 +31,13 @@ export async function buildNativeHost(
     alias: { koffi: koffiAddon() },
     supported: { "dynamic-import": false },
     legalComments: "linked",
+    write: false,
     logLevel: "warning",
     define: { "import.meta.dirname": "__dirname" },
+    plugins: [withoutConstantCopies],
   });
+  for (const { path, contents } of outputFiles)
+    await replaceFile(path, contents, 0o644);
   await writeLauncher(folder);
 }
 
@@ -46,11 +50,53 @@ async function writeLauncher(folder: string): Promise<void> {
 unset NODE_OPTIONS NODE_EXTRA_CA_CERTS NODE_PATH NODE_REPL_EXTERNAL_MODULE NODE_V8_COVERAGE NODE_DEBUG NODE_PENDING_DEPRECATION
 exec ${shellQuote(process.execPath)} ${shellQuote(join(folder, "host.cjs"))} "$@"
 `;
-  const file = join(folder, "passerelle-host");
-  const unfinished = `${file}.new`;
-  await writeFile(unfinished, launcher);
-  await chmod(unfinished, 0o755);
-  await rename(unfinished, file);
+  await replaceFile(join(folder, "passerelle-host"), launcher, 0o755);
+}
+
+/** A host that is running keeps the files it has opened: writing into a mapped addon would crash it. */
+async function replaceFile(
+  path: string,
+  contents: string | Uint8Array,
+  mode: number,
+): Promise<void> {
+  const unfinished = `${path}.${process.pid}.new`;
+  await writeFile(unfinished, contents, { mode });
+  await rename(unfinished, path);
+}
+
+/**
+ * pkcs11js and ten modules of graphene each copy the binding's 655 constants at every start; here they share them. Fails
+ * when a new version of either no longer has the lines it replaces.
+ */
+const withoutConstantCopies: Plugin = {
+  name: "without-constant-copies",
+  setup(build) {
+    build.onLoad({ filter: /[\\/]pkcs11js[\\/]index\.js$/ }, ({ path }) =>
+      replaceIn(
+        path,
+        "module.exports = { ...pkcs11, PKCS11 };",
+        "module.exports = pkcs11; pkcs11.PKCS11 = PKCS11;",
+      ),
+    );
+    build.onLoad(
+      { filter: /[\\/]graphene-pk11[\\/]build[\\/]cjs[\\/].*\.js$/ },
+      async ({ path }) => {
+        const source = await readFile(path, "utf8");
+        return {
+          contents: source.replace(
+            'tslib_1.__importStar(require("pkcs11js"))',
+            'require("pkcs11js")',
+          ),
+        };
+      },
+    );
+  },
+};
+
+async function replaceIn(path: string, from: string, to: string) {
+  const source = await readFile(path, "utf8");
+  if (!source.includes(from)) throw new Error(`${path} has changed: ${from}`);
+  return { contents: source.replace(from, to) };
 }
 
 function koffiAddon(): string {

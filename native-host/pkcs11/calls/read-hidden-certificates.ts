@@ -1,6 +1,7 @@
 import type { LoadedModule } from "../loaded-module.ts";
 import type { ModuleResults } from "../messages.ts";
-import { readCertificates, withoutInternals } from "../read-certificates.ts";
+import { withoutInternals } from "../read-certificates.ts";
+import { readOwnCertificates } from "../read-own-certificates.ts";
 import type { ReadToken } from "../read-token.ts";
 import { withLogin } from "../token-session.ts";
 
@@ -11,7 +12,7 @@ export function readHiddenCertificates(
   pin: Buffer | null,
 ): Promise<ModuleResults["read-certificates"]> {
   return withLogin(module, token.slot, pin, (session) => ({
-    certificates: readCertificates(module.library, session.handle, true).map(
+    certificates: readOwnCertificates(module.library, session.handle).map(
       withoutInternals,
     ),
   }));

@@ -6,10 +6,8 @@ import { findPrivateKey } from "../find-key.ts";
 import type { LoadedModule } from "../loaded-module.ts";
 import type { ModuleRequest, ModuleResults } from "../messages.ts";
 import { readAttribute } from "../objects.ts";
-import {
-  readCertificates,
-  type TokenCertificate,
-} from "../read-certificates.ts";
+import type { TokenCertificate } from "../read-certificates.ts";
+import { readOwnCertificates } from "../read-own-certificates.ts";
 import type { ReadToken } from "../read-token.ts";
 import { withLogin } from "../token-session.ts";
 
@@ -30,7 +28,7 @@ export function sign(
     const certificate =
       visible ??
       findCertificate(
-        readCertificates(library, session.handle, true),
+        readOwnCertificates(library, session.handle),
         request.certificate,
       );
     if (certificate === null)
