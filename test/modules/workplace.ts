@@ -1,6 +1,7 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createCa, type DevelopmentCa } from "../../scripts/dev/ca.ts";
+import { createRunFolder } from "../../scripts/dev/folders.ts";
 import { ELODIE, MAEL } from "../../scripts/dev/people.ts";
 import { createCustomer, type Customer } from "../fixtures/customer.ts";
 
@@ -15,12 +16,8 @@ export interface Workplace {
   clear(): Promise<void>;
 }
 
-/** Not in /tmp: the host takes no library and no configuration from below a folder that others can write. */
-const TEST_FOLDER = join(import.meta.dirname, "../../.cache/test");
-
 export async function createWorkplace(): Promise<Workplace> {
-  await mkdir(TEST_FOLDER, { recursive: true });
-  const folder = await mkdtemp(join(TEST_FOLDER, "modules-"));
+  const folder = await createRunFolder();
   const ca = await createCa(join(folder, "ca"));
   const chainFile = join(folder, "chain.pem");
   const chain = [ca.rootFile, ca.intermediateFile].map((file) =>

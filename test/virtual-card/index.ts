@@ -14,6 +14,8 @@ export interface ReaderService {
   readonly secondReader: VirtualReader;
   /** By which programs find this reader service instead of the machine's. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Takes the card out of the first slot; settles when the reader service has noticed. */
+  removeNoticed(): Promise<void>;
   /** Stops the reader service; a card that is in stays in. */
   stopService(): Promise<void>;
   startService(): Promise<void>;
@@ -38,6 +40,11 @@ export async function startReader(
     reader,
     secondReader,
     environment: pcscEnvironment(folder),
+    async removeNoticed() {
+      const noticed = service?.noticesRemoval();
+      await reader.remove();
+      await noticed;
+    },
     stopService,
     async startService() {
       service ??= await startPcscd(options);

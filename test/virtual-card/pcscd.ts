@@ -1,8 +1,8 @@
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
-import { once } from "node:events";
+import { on, once } from "node:events";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
+import { createInterface, type Interface } from "node:readline";
 import { commandLine } from "../../scripts/dev/command.ts";
 
 const DRIVER = "/usr/lib/pcsc/drivers/serial/libifdvpcd.so";
@@ -18,6 +18,8 @@ const START_IN_NAMESPACE = `
 export interface Pcscd {
   readonly port: number;
   readonly process: ChildProcess;
+  /** Settles when the daemon has noticed that a card was taken out. */
+  noticesRemoval(): Promise<void>;
   /** Ends the daemon. */
   stop(): Promise<void>;
 }
@@ -63,10 +65,16 @@ export async function startPcscd({
     { stdio: ["ignore", "pipe", "inherit"] },
   );
   const exited = once(child, "exit");
-  await ready(child);
+  const log = createInterface({ input: child.stdout });
+  await ready(child, log);
   return {
     port,
     process: child,
+    async noticesRemoval() {
+      for await (const [line] of on(log, "line")) {
+        if (String(line).includes("Card Removed")) return;
+      }
+    },
     async stop() {
       child.kill("SIGTERM");
       await exited;
@@ -82,8 +90,7 @@ function compilePreload(folder: string): string {
 }
 
 /** Reads the daemon's log to its end, so that its pipe never fills; settles at “daemon ready”. */
-function ready(child: ChildProcess): Promise<void> {
-  const lines = createInterface({ input: child.stdout! });
+function ready(child: ChildProcess, lines: Interface): Promise<void> {
   const recent: string[] = [];
   return new Promise((resolve, reject) => {
     lines.on("line", (line) => {

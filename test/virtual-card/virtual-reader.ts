@@ -25,11 +25,12 @@ export interface Exchange {
 }
 
 /**
- * A slot of the virtual reader. Events: `power` when the reader service has noticed and powered the card, `exchange`
- * after each APDU, `fault` when an armed fault has struck.
+ * A slot of the virtual reader. Events: `power` when the reader service has noticed and powered the card, `reset` when the
+ * card has lost its security state, `exchange` after each APDU, `fault` when an armed fault has struck.
  */
 export class VirtualReader extends EventEmitter<{
   power: [];
+  reset: [];
   exchange: [Exchange];
   fault: [];
 }> {
@@ -97,18 +98,22 @@ export class VirtualReader extends EventEmitter<{
   }
 
   #connect(card: PivCard): void {
+    const reset = () => {
+      card.reset();
+      this.emit("reset");
+    };
     const socket = plugIn(this.port, {
       atr: ATR,
       powerOff: () => {
         this.#isPowered = false;
-        card.reset();
+        reset();
       },
       powerOn: () => {
         this.#isPowered = true;
-        card.reset();
+        reset();
         this.emit("power");
       },
-      reset: () => card.reset(),
+      reset,
       transmit: (apdu) => this.#transmit(card, apdu),
     });
     this.#socket = socket;

@@ -1,0 +1,229 @@
+import assert from "node:assert/strict";
+import type { TokenSnapshot } from "@passerelle/shared/protocol/tokens.ts";
+import { createCustomer } from "../fixtures/customer.ts";
+import { CommandRefused, type HostClient } from "../fixtures/host-client.ts";
+import {
+  startReader,
+  type PivCard,
+  type ReaderService,
+} from "../virtual-card/index.ts";
+import { nextSnapshot, openHost, sign, verifyByOpenSsl } from "./host.ts";
+import { CARD_PIN, createCard, OPEN_SC, YKCS11 } from "./tokens/card.ts";
+import { createWorkplace, type Workplace } from "./workplace.ts";
+
+/** What the host may add to the card's own time before a person sees the change. */
+const SHOWN_WITHIN_MS = 500;
+/** How often pcscd looks whether a card is there (PCSCLITE_STATUS_POLL_RATE); its time, not the host's. */
+const READER_POLL_MS = 400;
+
+/** What a request ends in whose card is no longer there. */
+const GONE = ["token_removed", "token_not_found"];
+
+const holders = ({ tokens }: TokenSnapshot) =>
+  tokens.flatMap(({ certificates }) =>
+    certificates.map(({ subject }) => subject.commonName),
+  );
+const isRefusedWith =
+  (...codes: readonly string[]) =>
+  (error: unknown) => {
+    assert.ok(error instanceof CommandRefused, String(error));
+    assert.ok(codes.includes(error.code), error.message);
+    return true;
+  };
+
+for (const module of [OPEN_SC, YKCS11]) {
+  describe(`a card plugged in and pulled out, through ${module.name}`, function () {
+    this.timeout(60_000);
+    let work: Workplace;
+    let service: ReaderService;
+    let host: HostClient;
+    /** Of the first customer, with both keys. */
+    let card: PivCard;
+    let otherCard: PivCard;
+    const shows = (name: string | null) =>
+      nextSnapshot(host, (seen) =>
+        name === null
+          ? seen.complete && seen.tokens.length === 0
+          : holders(seen).includes(name),
+      );
+
+    before(async () => {
+      work = await createWorkplace();
+      const other = await createCustomer(
+        work.ca,
+        { commonName: "Zoé Autre", organization: "Autre SARL" },
+        "RSA 2048",
+        "other",
+      );
+      card = createCard([work.rsaCustomer, work.ecCustomer]);
+      otherCard = createCard([other]);
+      service = await startReader();
+    });
+    beforeEach(async () => {
+      await service.startService();
+      host = await openHost({
+        folder: work.folder,
+        modules: [module],
+        environment: service.environment,
+      });
+    });
+    afterEach(async () => {
+      assert.equal(await host.close(), 0);
+      await service.reader.remove();
+    });
+    after(async () => {
+      await service?.close();
+      await work?.clear();
+    });
+
+    const chosen = async () => {
+      const name = work.rsaCustomer.person.commonName;
+      const { tokens } = await shows(name);
+      const token = tokens[0]!;
+      const certificate = token.certificates.find(
+        ({ subject }) => subject.commonName === name,
+      )!;
+      return { token, certificate, pin: CARD_PIN };
+    };
+    const signsAgain = async () =>
+      verifyByOpenSsl(
+        work.folder,
+        work.chainFile,
+        await sign(host, await chosen()),
+      );
+
+    it("is shown when it was in before", async () => {
+      await host.close();
+      await service.reader.insert(card);
+      host = await openHost({
+        folder: work.folder,
+        modules: [module],
+        environment: service.environment,
+      });
+      await signsAgain();
+    });
+
+    it(`is shown within ${SHOWN_WITHIN_MS} ms beyond its own time, and so is its removal`, async () => {
+      await shows(null);
+      let cardMs = 0;
+      let [poweredAt, lastAt] = [0, 0];
+      const note = (exchange: { startedAt: number; endedAt: number }) => {
+        cardMs += exchange.startedAt - (lastAt || exchange.startedAt);
+        cardMs += exchange.endedAt - exchange.startedAt;
+        lastAt = exchange.endedAt;
+      };
+      service.reader.on("exchange", note);
+      await service.reader.insert(card);
+      poweredAt = performance.now();
+      await shows(work.rsaCustomer.person.commonName);
+      const shownMs = performance.now() - poweredAt;
+      service.reader.off("exchange", note);
+      const removedAt = performance.now();
+      await service.reader.remove();
+      await shows(null);
+      const goneMs = performance.now() - removedAt;
+      console.log(
+        `      shown after ${shownMs.toFixed()} ms, ${cardMs.toFixed()} ms of them the card's; gone after ${goneMs.toFixed()} ms`,
+      );
+      assert.ok(shownMs - cardMs <= SHOWN_WITHIN_MS);
+      assert.ok(goneMs <= SHOWN_WITHIN_MS + READER_POLL_MS);
+    });
+
+    it("pulled between the list and the PIN: says so, and works when it is back", async () => {
+      await service.reader.insert(card);
+      const order = await chosen();
+      await service.reader.remove();
+      await assert.rejects(sign(host, order), isRefusedWith(...GONE));
+      await shows(null);
+      await service.reader.insert(card);
+      await signsAgain();
+    });
+
+    for (const moment of ["verify", "generalAuthenticate"] as const) {
+      it(`pulled in the middle of a signature (${moment}): says so, and works when it is back`, async () => {
+        await service.reader.insert(card);
+        const order = await chosen();
+        const [refused] = await Promise.allSettled([
+          sign(host, order),
+          service.reader.pullDuring(moment),
+        ]);
+        assert.equal(refused.status, "rejected");
+        isRefusedWith(...GONE)(refused.reason);
+        await shows(null);
+        await service.reader.insert(card);
+        await signsAgain();
+      });
+    }
+
+    it("swapped quickly for another: nothing is signed with the wrong one, and the right one is shown", async () => {
+      await service.reader.insert(card);
+      const order = await chosen();
+      await service.removeNoticed();
+      await service.reader.insert(otherCard);
+      // ykcs11 connects again by itself and takes a card swapped between two looks for the same one.
+      if (module === YKCS11) {
+        await assert.rejects(
+          sign(host, order),
+          isRefusedWith(...GONE, "signature_wrong"),
+        );
+        await service.reader.remove();
+        await shows(null);
+        await service.reader.insert(otherCard);
+      }
+      await shows("Zoé Autre");
+      await assert.rejects(
+        sign(host, order),
+        isRefusedWith(...GONE, "certificate_not_found"),
+      );
+      assert.equal(otherCard.pin.triesLeft, otherCard.pin.retryLimit);
+    });
+
+    it("pulled out and put back again and again: always shown anew", async () => {
+      for (let turn = 0; turn < 3; turn++) {
+        await service.reader.insert(card);
+        await chosen();
+        await service.reader.remove();
+        await shows(null);
+      }
+      await service.reader.insert(card);
+      await signsAgain();
+    });
+
+    it("is not lost for good when it answers nonsense", async () => {
+      await service.reader.insert(card);
+      const order = await chosen();
+      // Some libraries ask again and succeed.
+      await Promise.allSettled([
+        sign(host, order),
+        service.reader.faultAt("generalAuthenticate", "garbage"),
+      ]);
+      await service.reader.remove();
+      await shows(null);
+      await service.reader.insert(card);
+      await signsAgain();
+    });
+
+    it("comes back with the reader service, stopped and started", async () => {
+      await service.reader.insert(card);
+      await chosen();
+      await service.stopService();
+      await nextSnapshot(host, ({ tokens }) => tokens.length === 0);
+      await service.startService();
+      await signsAgain();
+    });
+
+    it("is found in a reader that was not there before", async () => {
+      await host.close();
+      await service.stopService();
+      host = await openHost({
+        folder: work.folder,
+        modules: [module],
+        environment: service.environment,
+      });
+      await shows(null);
+      await service.startService();
+      await service.reader.insert(card);
+      await signsAgain();
+    });
+  });
+}
