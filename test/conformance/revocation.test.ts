@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
-import * as asn1js from "asn1js";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import { parseCertificate } from "../../server/certificate/parse.ts";
+import { DerReader } from "../../server/der/reader.ts";
+import { TAG } from "../../server/der/tags.ts";
+import * as der from "../../server/fixtures/der.ts";
 import { checkRevocation } from "../../server/revocation/check-revocation.ts";
 
 const CORPUS = new URL(
@@ -121,18 +123,20 @@ function readBlocks(text: string): Map<string, Uint8Array> {
  * stay as they are.
  */
 function withUtcTimes(bytes: Uint8Array): Uint8Array {
-  const { result } = asn1js.fromBER(bytes);
-  assert.ok(result instanceof asn1js.Sequence);
-  const [tbs] = result.valueBlock.value;
-  assert.ok(tbs instanceof asn1js.Sequence);
-  let isChanged = false;
-  for (const field of tbs.valueBlock.value) {
-    if (!(field instanceof asn1js.Sequence)) continue;
-    field.valueBlock.value = field.valueBlock.value.map((time) => {
-      if (!(time instanceof asn1js.GeneralizedTime)) return time;
-      isChanged = true;
-      return new asn1js.UTCTime({ valueDate: time.toDate() });
-    });
+  const certificate = new DerReader(bytes).enter(TAG.sequence, "certificate");
+  const tbs = certificate.enter(TAG.sequence, "tbsCertificate");
+  const fields: Uint8Array[] = [];
+  while (!tbs.isDone) fields.push(withUtcTime(tbs.readElement("field")));
+  return der.sequence(der.sequence(...fields), certificate.rest);
+}
+
+function withUtcTime(field: Uint8Array): Uint8Array {
+  if (field[0] !== TAG.sequence) return field;
+  const times = new DerReader(field).enter(TAG.sequence, "validity");
+  const utcTimes: Uint8Array[] = [];
+  while (times.tag === TAG.generalizedTime) {
+    const digits = times.readContents(TAG.generalizedTime, "time");
+    utcTimes.push(der.tlv(TAG.utcTime, digits.subarray("20".length)));
   }
-  return isChanged ? new Uint8Array(result.toBER()) : bytes;
+  return utcTimes.length === 2 ? der.sequence(...utcTimes) : field;
 }
