@@ -89,7 +89,10 @@ describe("relying parties on several servers that share one Redis", () => {
         return (await Promise.all(attempts)).toSorted();
       }),
     );
-    const expected = ["accepted", ...Array<string>(3).fill("challenge_unknown")];
+    const expected = [
+      "accepted",
+      ...Array<string>(3).fill("challenge_unknown"),
+    ];
     assert.deepEqual(
       outcomes,
       sessions.map(() => expected),
