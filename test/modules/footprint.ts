@@ -1,0 +1,31 @@
+import { readdir, readFile } from "node:fs/promises";
+
+/** What the host and its module processes hold together. */
+export interface Footprint {
+  readonly processes: number;
+  readonly fileDescriptors: number;
+  readonly residentMiB: number;
+}
+
+/** Measures a process and its children, from /proc. */
+export async function footprintOf(processId: number): Promise<Footprint> {
+  const children = await readFile(
+    `/proc/${processId}/task/${processId}/children`,
+    "utf8",
+  );
+  const ids = [processId, ...children.trim().split(" ").filter(Boolean)];
+  let [fileDescriptors, residentKiB] = [0, 0];
+  for (const id of ids) {
+    fileDescriptors += (await readdir(`/proc/${id}/fd`)).length;
+    const status = await readFile(`/proc/${id}/status`, "utf8");
+    residentKiB += Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]);
+  }
+  return {
+    processes: ids.length,
+    fileDescriptors,
+    residentMiB: Math.round(residentKiB / 1024),
+  };
+}
+
+export const describeFootprint = (footprint: Footprint): string =>
+  `${footprint.processes} processes, ${footprint.fileDescriptors} file descriptors, ${footprint.residentMiB} MiB resident`;
