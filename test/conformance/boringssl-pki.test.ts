@@ -75,7 +75,7 @@ const CHAIN_DEVIATIONS = [
 describeCorpus("boringssl-pki", (corpus) => {
   it("is agreed with on chains", () => {
     const tally = new Tally("boringssl-pki chains", CHAIN_DEVIATIONS);
-    for (const each of corpus.readJson<readonly ChainCase[]>("chains.json")) {
+    for (const each of corpus.readJson("chains.json") as readonly ChainCase[]) {
       const purpose = PURPOSES[each.key_purpose];
       if (!ANCHOR_TRUST.has(each.trust)) {
         tally.leaveOut("kinds of trust other than in an anchor");
@@ -93,9 +93,11 @@ describeCorpus("boringssl-pki", (corpus) => {
 
   it("is agreed with on names", () => {
     const tally = new Tally("boringssl-pki names");
-    for (const { a, b, match } of corpus.readJson<
-      readonly { a: string; b: string; match: boolean }[]
-    >("names.json")) {
+    for (const { a, b, match } of corpus.readJson("names.json") as readonly {
+      a: string;
+      b: string;
+      match: boolean;
+    }[]) {
       const expected = match ? "valid" : "invalid";
       tally.run({ id: `${a} ${b}`, expected }, () => {
         const [one, other] = [a, b].map((name) => {
@@ -122,9 +124,9 @@ describeCorpus("boringssl-pki", (corpus) => {
         cases: ["FailedSignatureAlgorithm"],
       },
     ]);
-    for (const { file, test, expect_parse } of corpus.readJson<
-      readonly { file: string; test: string; expect_parse: boolean }[]
-    >("parse.json")) {
+    for (const { file, test, expect_parse } of corpus.readJson(
+      "parse.json",
+    ) as readonly { file: string; test: string; expect_parse: boolean }[]) {
       if (test === "SubjectBlankSubjectAltNameNotCritical") {
         tally.leaveOut("what path validation checks, not the parser");
         continue;
@@ -145,9 +147,9 @@ describeCorpus("boringssl-pki", (corpus) => {
     const tally = new Tally("boringssl-pki signed-data", [
       { reason: "ML-DSA", cases: /mldsa/ },
     ]);
-    for (const { file, expect } of corpus.readJson<
-      readonly { file: string; expect: boolean }[]
-    >("signed-data.json")) {
+    for (const { file, expect } of corpus.readJson(
+      "signed-data.json",
+    ) as readonly { file: string; expect: boolean }[]) {
       if (file === "signed-data/rsa-pss-sha256-using-pss-key-with-params.pem") {
         tally.leaveOut("keys of type id-RSASSA-PSS, valid by RFC 4055");
         continue;

@@ -36,9 +36,9 @@ const DEVIATIONS: readonly Deviation[] = [
 ];
 
 describeCorpus("cms", (corpus) => {
-  const cases = corpus
-    .readJson<readonly CmsCase[]>("cases.json")
-    .filter(({ file }) => !file.endsWith(".eml"));
+  const cases = (corpus.readJson("cases.json") as readonly CmsCase[]).filter(
+    ({ file }) => !file.endsWith(".eml"),
+  );
 
   it("is agreed with on signatures", () => {
     const tally = new Tally("cms signatures", DEVIATIONS);
