@@ -1,3 +1,4 @@
+import { createCardKey } from "./card-key.ts";
 import type { DevelopmentKey } from "./key.ts";
 import { prepareMaterials } from "./materials.ts";
 import { createUsbKey } from "./usb-key.ts";
@@ -9,6 +10,8 @@ export async function openKey(
   kind: TokenKind,
   folder: string,
 ): Promise<DevelopmentKey> {
-  if (kind === "card") throw new Error("--token card is not built yet");
-  return createUsbKey(await prepareMaterials(), folder);
+  const materials = await prepareMaterials();
+  return kind === "card"
+    ? createCardKey(materials, folder)
+    : createUsbKey(materials, folder);
 }

@@ -99,7 +99,9 @@ describe("a hostile page", () => {
     await dialog.choose(scene.elodie.person.commonName);
     await dialog.page.close();
     await statusOf(page);
-    assertAbsent(await witness(), await traitsOfKey());
+    const seen = await witness();
+    assert.match(seen, /passerelle-error .*"operation_cancelled"/);
+    assertAbsent(seen, await traitsOfKey());
   });
 
   it("cannot name the origin that is shown and signed", async () => {
@@ -152,41 +154,52 @@ describe("a hostile page", () => {
     }
   });
 
-  it("gains nothing from a signature that the bank has already taken", async () => {
+  it("gains nothing from sending one signature twice, in the same session and at once", async () => {
     await scene.key.plugIn();
     const page = await goToBank(scene, scene.elodie);
-    const challenge = await challengeOf(page);
     await page.evaluate(() => {
       addEventListener("submit", (event) => event.preventDefault());
     });
     const dialog = await detect(scene.desk.browser, page);
-    await dialog.choose(scene.elodie.person.commonName);
+    // Not enrolled for this customer: the session stays, and the answer tells how far each of the two came.
+    await dialog.choose(scene.mael.person.commonName);
     await dialog.typePin(scene.key.pin);
     await dialog.confirm();
     await page.waitForFunction(
       () => document.querySelector<HTMLInputElement>("[name=signature]")?.value,
     );
-    const signature = await page.$eval(
-      "[name=signature]",
-      (field) => (field as HTMLInputElement).value,
+    const form = await page.$eval("form[data-passerelle]", (element) =>
+      [...element.querySelectorAll("input")].map(({ name, value }) => [
+        name,
+        value,
+      ]),
     );
-    await submitSignature(page, signature);
-    assert.equal(new URL(page.url()).pathname, "/espace");
-
-    await scene.desk.browser.deleteCookie(
-      ...(await scene.desk.browser.cookies()),
+    const cookies = await scene.desk.browser.cookies();
+    const send = async () => {
+      const response = await fetch(`${scene.portal.url}/connexion/certificat`, {
+        method: "POST",
+        body: new URLSearchParams(form),
+        headers: {
+          origin: scene.portal.url,
+          cookie: cookies
+            .map(({ name, value }) => `${name}=${value}`)
+            .join("; "),
+        },
+      });
+      return /<code>(\w+)<\/code>/.exec(await response.text())?.[1];
+    };
+    const codes = await Promise.all([send(), send()]);
+    assert.equal(
+      codes.filter((code) => code === "certificate_not_enrolled").length,
+      1,
+      codes.join(),
     );
-    const thief = await goToBank(scene, scene.elodie);
-    await thief.$eval(
-      "[name=challenge]",
-      (field, value) => {
-        (field as HTMLInputElement).value = value;
-      },
-      challenge,
+    assert.ok(
+      codes.some(
+        (code) => code === "challenge_unknown" || code === "statement_mismatch",
+      ),
+      codes.join(),
     );
-    await submitSignature(thief, signature);
-    assert.notEqual(new URL(thief.url()).pathname, "/espace");
-    await statusOf(thief);
   });
 });
 

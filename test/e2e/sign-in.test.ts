@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { sentenceFor } from "@passerelle/shared/errors/sentence.ts";
 import { completeSignIn, openBankDialog, setScene } from "./scene.ts";
 
@@ -56,16 +57,22 @@ describe("signing in, in Chromium", () => {
     await completeSignIn(scene, scene.elodie, page, dialog);
   });
 
-  it("spends no try on a PIN of a length that the key does not take", async () => {
+  it("sends no PIN of a length that the key does not take", async () => {
     await scene.key.plugIn();
-    const { dialog } = await openBankDialog(scene, scene.elodie);
+    const { page, dialog } = await openBankDialog(scene, scene.elodie);
     await dialog.choose("Élodie Lefèvre");
+    const readLog = () =>
+      readFile(scene.desk.hostLogFile, "utf8").catch(() => "");
+    const logBefore = await readLog();
     await dialog.typePin("12");
     await dialog.confirm();
     assert.equal(
       await dialog.waitForText("#problem"),
       sentenceFor("pin_length", "fr"),
     );
+    // The host writes down each command that fails, before it answers.
+    assert.equal(await readLog(), logBefore);
+    await completeSignIn(scene, scene.elodie, page, dialog);
   });
 
   it("refuses a certificate that is enrolled for another customer, in words a customer understands", async () => {
