@@ -15,7 +15,7 @@ export const MAX_GENERAL_NAMES = 1024;
 /** Verifying costs the square of it. */
 export const MAX_RSA_MODULUS_BITS = 8192;
 /** Verifying costs in proportion to it. */
-export const MAX_RSA_EXPONENT_BYTES = 8;
+export const MAX_RSA_EXPONENT_BYTES = 4;
 
 /** A signer's certificate and what intermediates its token holds. */
 export const MAX_CMS_CERTIFICATES = 32;
@@ -28,6 +28,8 @@ export const MAX_POLICIES = 128;
 export const MAX_NAME_COMPARISONS = 65_536;
 /** Pairs of certificate and possible issuer looked at in building a path. */
 export const MAX_PATH_STEPS = 256;
+/** Signatures verified in building a path: with the costliest RSA keys allowed, some hundredth of a second in all. */
+export const MAX_PATH_SIGNATURES = 48;
 
 /** A signed document with its content inside. */
 export const MAX_SIGNED_DATA_BYTES = 32 * 1024 * 1024;

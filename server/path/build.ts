@@ -7,7 +7,7 @@ import {
 } from "../certificate/extensions/key-identifiers.ts";
 import type { Certificate } from "../certificate/parse.ts";
 import { equalBytes } from "../der/equal-bytes.ts";
-import { MAX_PATH_STEPS } from "../limits.ts";
+import { MAX_PATH_SIGNATURES, MAX_PATH_STEPS } from "../limits.ts";
 import { namesMatch } from "../names/compare.ts";
 import { placeOf, refusePath } from "./refuse.ts";
 import type { TrustAnchors } from "./trust-anchors.ts";
@@ -118,6 +118,9 @@ class PathSearch {
       (link) => link.certificate === certificate && link.issuer === issuer,
     );
     if (known) return known.isSigned;
+    if (this.#links.length === MAX_PATH_SIGNATURES) {
+      throw refusePath("path_too_complex", index, "too many signatures");
+    }
     const isSigned = this.#verifyLink(certificate, issuer, index);
     this.#links.push({ certificate, issuer, isSigned });
     return isSigned;

@@ -52,7 +52,7 @@ export class TrustAnchors {
 export function parseTrustAnchors(
   certificates: readonly Uint8Array[],
 ): TrustAnchors {
-  if (certificates.length === 0) {
+  if (!Array.isArray(certificates) || certificates.length === 0) {
     throw new PasserelleError("configuration_refused", "no trust anchors");
   }
   return new TrustAnchors(

@@ -10,6 +10,7 @@ import type { SignerPolicy } from "../cms/verify-signer.ts";
 import type { PathPolicy } from "../path/policy.ts";
 import { parseTrustAnchors, type TrustAnchors } from "../path/trust-anchors.ts";
 import { MAX_CHALLENGE_LIFETIME_MS } from "../limits.ts";
+import { checkInstant } from "./instant.ts";
 import { resolvePolicy, type VerificationPolicy } from "./policy.ts";
 
 /** Trust anchors that may change while the server runs. */
@@ -68,8 +69,14 @@ export interface Configuration {
   readonly randomBytes: (length: number) => Uint8Array;
 }
 
+/** Browsers call these secure without TLS (W3C Secure Contexts §3.1); no other site can be signed in to over http. */
+const LOOPBACK = /^http:\/\/(?:localhost|127(?:\.\d+){3}|\[::1\])(?::\d+)?$/;
+
 const optionsSchema = v.object({
-  origin,
+  origin: v.pipe(
+    origin,
+    v.check((value) => value.startsWith("https:") || LOOPBACK.test(value)),
+  ),
   name: v.pipe(
     v.string(),
     v.trim(),
@@ -100,6 +107,7 @@ export function resolveConfiguration(
     options,
     "configuration_refused",
   );
+  const { clock = () => new Date() } = options;
   return {
     ...fields,
     lifetimeMs: challengeLifetimeMs,
@@ -107,7 +115,7 @@ export function resolveConfiguration(
     store: options.challengeStore ?? createMemoryChallengeStore(),
     revocation: options.revocation,
     policy: resolvePolicy(options.certificatePolicy),
-    clock: options.clock ?? (() => new Date()),
+    clock: () => checkInstant(clock()),
     randomBytes,
   };
 }
@@ -115,7 +123,7 @@ export function resolveConfiguration(
 function resolveTrustAnchors(
   source: RelyingPartyOptions["trustAnchors"],
 ): () => TrustAnchors {
-  if (!("current" in source)) {
+  if (!isSource(source)) {
     const anchors = parseTrustAnchors(source);
     return () => anchors;
   }
@@ -129,4 +137,11 @@ function resolveTrustAnchors(
     }
     return anchors;
   };
+}
+
+/** Without a source, what is given must be certificates: `parseTrustAnchors` refuses anything else. */
+function isSource(
+  given: RelyingPartyOptions["trustAnchors"],
+): given is TrustAnchorSource {
+  return typeof given === "object" && given !== null && "current" in given;
 }

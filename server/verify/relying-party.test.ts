@@ -336,6 +336,8 @@ describe("a relying party", () => {
   describe("is not created", () => {
     const faults: [string, Partial<RelyingPartyOptions>][] = [
       ["without trust anchors", { trustAnchors: [] }],
+      ["with trust anchors left out", { trustAnchors: undefined as never }],
+      ["for a site without TLS", { origin: "http://www.example.coop" }],
       ["with a malformed trust anchor", { trustAnchors: [Buffer.of(0x30)] }],
       ["for an origin with a path", { origin: `${ORIGIN}/` }],
       ["for an origin in upper case", { origin: "https://Example.coop" }],
@@ -357,6 +359,33 @@ describe("a relying party", () => {
         assert.throws(() => relyingPartyWith(options), {
           code: "configuration_refused",
         });
+      });
+    }
+  });
+
+  it("refuses to judge by a clock that has stopped", async () => {
+    const relyingParty = relyingPartyWith({
+      clock: () => new Date(Number.NaN),
+    });
+    await assert.rejects(challengeOf(relyingParty), {
+      code: "configuration_refused",
+    });
+  });
+
+  it("issues no challenge for a purpose it does not verify", async () => {
+    for (const purpose of ["sign", "approve", undefined]) {
+      const request = { purpose: purpose as "login", session: SESSION };
+      await assert.rejects(relyingPartyWith().issueChallenge(request), {
+        code: "purpose_unsupported",
+      });
+    }
+  });
+
+  it("refuses a signature that is no text", async () => {
+    for (const signature of [undefined, null, 5, {}, ["MAA"]]) {
+      const answered = { signature: signature as string, session: SESSION };
+      await assert.rejects(relyingPartyWith().verify(answered), {
+        code: "encoding_invalid",
       });
     }
   });

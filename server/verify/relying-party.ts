@@ -53,6 +53,7 @@ export function createRelyingParty(options: RelyingPartyOptions): RelyingParty {
   return {
     async issueChallenge({ purpose, session }) {
       checkSession(session);
+      checkPurpose(purpose);
       const now = configuration.clock();
       return issueChallenge(configuration, purpose, session, now);
     },
@@ -94,6 +95,12 @@ async function verifySignIn(
     onCheck,
   );
   return describeSigner(certificate, path, signingTime);
+}
+
+function checkPurpose(purpose: unknown): void {
+  if (purpose !== "login") {
+    throw new PasserelleError("purpose_unsupported", "only login is issued");
+  }
 }
 
 function checkSession(session: string): void {

@@ -30,6 +30,9 @@ export interface SignInMessage {
  *   `signer_certificate_missing`, `certificate_invalid`
  */
 export function parseSignInMessage(untrusted: string): SignInMessage {
+  if (typeof untrusted !== "string") {
+    throw new PasserelleError("encoding_invalid", "the signature is no text");
+  }
   if (untrusted.length > MAX_SIGNATURE_CHARACTERS) {
     throw new PasserelleError(
       "signature_too_large",

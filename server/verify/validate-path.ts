@@ -2,6 +2,7 @@ import { parseCertificate } from "../certificate/parse.ts";
 import { parseTrustAnchors } from "../path/trust-anchors.ts";
 import type { RevocationMode } from "../revocation/check-revocation.ts";
 import type { CheckListener } from "./checks.ts";
+import { checkInstant } from "./instant.ts";
 import { resolvePolicy, type VerificationPolicy } from "./policy.ts";
 import { verifyPath } from "./verify-path.ts";
 
@@ -48,6 +49,7 @@ export function validatePath({
   revocation = "hard",
   onCheck = () => undefined,
 }: PathToValidate): VerifiedPath {
+  const moment = checkInstant(at);
   const material = {
     certificate: parseCertificate(certificate),
     intermediates: intermediates.map((bytes) => parseCertificate(bytes)),
@@ -56,7 +58,7 @@ export function validatePath({
   };
   onCheck("encoding");
   const evidence = { mode: revocation, crls, ocspResponses };
-  const path = verifyPath(material, evidence, at, onCheck);
+  const path = verifyPath(material, evidence, moment, onCheck);
   return {
     certificates: path.certificates.map(({ bytes }) => bytes),
     policies: path.policies,

@@ -7,6 +7,7 @@ import { parseTrustAnchors } from "../path/trust-anchors.ts";
 import type { RevocationMode } from "../revocation/check-revocation.ts";
 import type { CheckListener } from "./checks.ts";
 import { selectContent } from "./content.ts";
+import { checkInstant } from "./instant.ts";
 import { resolvePolicy, type VerificationPolicy } from "./policy.ts";
 import { describeSigner, type DocumentSigner } from "./signer.ts";
 import { verifyPath } from "./verify-path.ts";
@@ -58,6 +59,7 @@ export function verifySignedData({
   revocation = "hard",
   onCheck = () => undefined,
 }: SignedDataToVerify): VerifiedSignedData {
+  const moment = checkInstant(at);
   const resolved = resolvePolicy(policy);
   const anchors = parseTrustAnchors(trustAnchors);
   const message = parseSignedData(signature, MAX_SIGNED_DATA_BYTES);
@@ -90,7 +92,7 @@ export function verifySignedData({
       crls: [...message.crls, ...crls],
       ocspResponses: [...message.ocspResponses, ...ocspResponses],
     },
-    at,
+    moment,
     onCheck,
   );
   const { signingTime } = statement;
