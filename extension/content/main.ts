@@ -4,6 +4,7 @@ import { startFromClick } from "./form-click.ts";
 import { ClickGesture } from "./gesture.ts";
 import { startOperation, type OperationListener } from "./operation.ts";
 import { PageRequests } from "./page-requests.ts";
+import { takePost, type ContentWorld } from "./post.ts";
 
 const extensionVersion = browser.runtime.getManifest().version;
 const gesture = new ClickGesture();
@@ -21,7 +22,7 @@ const pageRequests = new PageRequests({
   extensionVersion,
 });
 
-function listen(): void {
+function listen(signal: AbortSignal): void {
   document.documentElement.setAttribute("data-passerelle", extensionVersion);
   // Capture on the window: a page that stops propagation for its own reasons does not make the button dead.
   window.addEventListener(
@@ -30,16 +31,25 @@ function listen(): void {
       gesture.note(click);
       startFromClick(click, window, gesture, start);
     },
-    { capture: true },
+    { capture: true, signal },
   );
-  window.addEventListener("message", ({ source, origin, data }) => {
-    if (source === window && origin === window.origin) {
-      pageRequests.receive(data);
-    }
-  });
+  window.addEventListener(
+    "message",
+    ({ source, origin, data }) => {
+      if (source === window && origin === window.origin) {
+        pageRequests.receive(data);
+      }
+    },
+    { signal },
+  );
 }
 
 // Top frame only; XML and plain text have no form to serve.
 if (window.top === window && document.documentElement instanceof HTMLElement) {
-  listen();
+  const relieved = takePost(
+    globalThis as ContentWorld,
+    window,
+    () => browser.runtime?.id !== undefined,
+  );
+  if (relieved) listen(relieved);
 }
