@@ -1,5 +1,6 @@
-import type { Permissions, Scripting } from "webextension-polyfill";
+import type { Permissions, Scripting, Tabs } from "webextension-polyfill";
 
+const FILE = "content.js";
 const ID = "granted-sites";
 
 /** Runs the content script on the sites that the person granted beyond the built-in list, and on no others. */
@@ -28,12 +29,33 @@ export async function registerContentScripts(
     {
       id: ID,
       matches,
-      js: ["content.js"],
+      js: [FILE],
       runAt: "document_start",
       allFrames: false,
       persistAcrossSessions: true,
     },
   ]);
+}
+
+/** Serves the pages of newly granted sites that are open already; later ones get the registered script. */
+export async function injectContentScript(
+  scripting: Pick<Scripting.Static, "executeScript">,
+  tabs: Pick<Tabs.Static, "query">,
+  addedPatterns: readonly string[],
+  builtInPatterns: readonly string[],
+): Promise<void> {
+  const url = addedPatterns.filter(
+    (pattern) => isOneHost(pattern) || builtInPatterns.includes(pattern),
+  );
+  if (url.length === 0) return;
+  const open = await tabs.query({ url });
+  await Promise.allSettled(
+    // A tab without a living page, such as one that shows an error, refuses; the others are served all the same.
+    open.map(async ({ id: tabId }) => {
+      if (tabId === undefined) return;
+      await scripting.executeScript({ target: { tabId }, files: [FILE] });
+    }),
+  );
 }
 
 /** A browser's own settings can grant whole families of sites; Passerelle runs only where one host was meant. */

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { mock } from "node:test";
+import { sentenceFor } from "@passerelle/shared/errors/sentence.ts";
 import { PortEnd } from "../testing/port.ts";
 import { settle } from "../testing/timers.ts";
 import { challengeText } from "../testing/tokens.ts";
@@ -10,6 +12,14 @@ const SENDER = {
   tab: { id: 7, windowId: 3 },
   frameId: 0,
   origin: "https://www.example.coop",
+};
+
+const INTERNAL_ERROR = {
+  type: "failed",
+  error: {
+    code: "internal_error",
+    message: sentenceFor("internal_error", "en"),
+  },
 };
 
 function background(changes: Partial<OperationContext> = {}) {
@@ -24,6 +34,7 @@ function background(changes: Partial<OperationContext> = {}) {
       opened.push({ id, askingWindowId });
       return 50 + opened.length;
     },
+    isWindowOpen: async () => true,
     focusWindow: (windowId) => focused.push(windowId),
     ...changes,
   };
@@ -55,6 +66,9 @@ function failures(heard: unknown[]): unknown[] {
 }
 
 describe("an operation in the background", () => {
+  beforeEach(() => mock.method(console, "error", () => undefined));
+  afterEach(() => mock.restoreAll());
+
   it("opens a dialog over the asking window and tells it the browser’s origin", async () => {
     const { opened, begin } = background();
     const { dialog } = await begin();
@@ -113,6 +127,17 @@ describe("an operation in the background", () => {
     await settle();
     operations.ofDialogWindow(51)?.dialogGone();
     assert.deepEqual(failures(page.heard), ["operation_cancelled"]);
+  });
+
+  it("ends in a cancellation when the window is closed before its id is known", async () => {
+    const { openPage, begin } = background({ isWindowOpen: async () => false });
+    const page = openPage();
+    page.say({ type: "start", challenge: challengeText() });
+    await settle();
+    assert.deepEqual(failures(page.heard), ["operation_cancelled"]);
+    assert.equal(page.isOpen, false);
+    const again = await begin();
+    assert.notDeepEqual(failures(again.page.heard), ["operation_in_progress"]);
   });
 
   it("cancels on the page’s wish and closes the dialog", async () => {
@@ -176,7 +201,27 @@ describe("an operation in the background", () => {
     const page = openPage();
     page.say({ type: "start", challenge: challengeText() });
     await settle();
-    assert.deepEqual(failures(page.heard), ["internal_error"]);
+    assert.deepEqual(page.heard, [INTERNAL_ERROR]);
+  });
+
+  it("tells a page nothing of what went wrong inside", async () => {
+    for (const context of [
+      {
+        isAllowedSite: async () => {
+          throw new TypeError("cannot read properties of undefined");
+        },
+      },
+      {
+        now: () => {
+          throw new TypeError("cannot read properties of undefined");
+        },
+      },
+    ]) {
+      const page = background(context).openPage();
+      page.say({ type: "start", challenge: challengeText() });
+      await settle();
+      assert.deepEqual(page.heard, [INTERNAL_ERROR]);
+    }
   });
 
   it("closes a window that no operation knows, such as one restored with the browser", () => {

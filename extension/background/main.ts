@@ -1,7 +1,10 @@
 import { DIALOG_PORT } from "@passerelle/shared/protocol/dialog.ts";
 import { RELAY_PORT } from "@passerelle/shared/protocol/relay.ts";
 import browser from "webextension-polyfill";
-import { registerContentScripts } from "./content-scripts.ts";
+import {
+  injectContentScript,
+  registerContentScripts,
+} from "./content-scripts.ts";
 import { serveDialog } from "./dialog-line.ts";
 import { openDialogWindow } from "./dialog-window.ts";
 import { Operations } from "./operations.ts";
@@ -22,6 +25,11 @@ const context: OperationContext = {
       `${DIALOG_URL}#${operationId}`,
       askingWindowId,
     ),
+  isWindowOpen: (windowId) =>
+    browser.windows.get(windowId).then(
+      () => true,
+      () => false,
+    ),
   focusWindow: (windowId) =>
     void browser.windows.update(windowId, { focused: true }),
 };
@@ -38,15 +46,26 @@ browser.windows.onRemoved.addListener((windowId) => {
   operations.ofDialogWindow(windowId)?.dialogGone();
 });
 
+const builtInPatterns = browser.runtime.getManifest().host_permissions ?? [];
 const syncContentScripts = () =>
   void registerContentScripts(
     browser.scripting,
     browser.permissions,
-    browser.runtime.getManifest().host_permissions ?? [],
+    builtInPatterns,
   );
 browser.runtime.onInstalled.addListener(syncContentScripts);
 browser.runtime.onStartup.addListener(syncContentScripts);
 browser.permissions.onAdded.addListener(syncContentScripts);
+// Not the toolbar's: in Firefox its popup closes, and ends, when the browser asks the person.
+browser.permissions.onAdded.addListener(
+  ({ origins = [] }) =>
+    void injectContentScript(
+      browser.scripting,
+      browser.tabs,
+      origins,
+      builtInPatterns,
+    ),
+);
 browser.permissions.onRemoved.addListener(syncContentScripts);
 
 /** A content script could open a port of any name. */

@@ -18,6 +18,7 @@ export interface OperationContext {
     operationId: string,
     askingWindowId: number,
   ) => Promise<number>;
+  readonly isWindowOpen: (windowId: number) => Promise<boolean>;
   readonly focusWindow: (windowId: number) => void;
 }
 
@@ -84,20 +85,24 @@ async function open(
       operation.fail("site_not_allowed");
       return;
     }
-    operation.dialogWindowId = await context.openDialog(
-      operation.id,
-      askingWindowId,
-    );
+    const windowId = await context.openDialog(operation.id, askingWindowId);
+    operation.dialogWindowId = windowId;
+    // Closed before its id was known: the browser's own word of it came too early to be understood.
+    if (!(await context.isWindowOpen(windowId))) operation.dialogGone();
   } catch (error) {
-    operation.fail("internal_error", String(error));
+    operation.fail(withoutDetail(error).code);
   }
 }
 
 function refuse(port: Runtime.Port, error: unknown): void {
   const { code, message } =
-    error instanceof PasserelleError
-      ? error
-      : new PasserelleError("internal_error", String(error));
+    error instanceof PasserelleError ? error : withoutDetail(error);
   port.postMessage({ type: "failed", error: { code, message } });
   port.disconnect();
+}
+
+/** What went wrong inside is for the extension's own console; a page learns that something did. */
+function withoutDetail(error: unknown): PasserelleError {
+  console.error("Passerelle:", error);
+  return new PasserelleError("internal_error");
 }

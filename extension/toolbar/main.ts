@@ -20,17 +20,9 @@ async function showStanding(): Promise<void> {
   element("allow").hidden = standing !== "grantable";
 }
 
-/** The browser asks the person itself; the background then serves the next pages of the site, this is for the one in view. */
+/** The browser asks the person itself; the background then serves the site. */
 async function allow(url: string): Promise<void> {
-  const isGranted = await browser.permissions.request({
-    origins: [patternOf(url)],
-  });
-  if (isGranted && tab?.id !== undefined) {
-    await browser.scripting.executeScript({
-      target: { tabId: tab.id },
-      files: ["content.js"],
-    });
-  }
+  await browser.permissions.request({ origins: [patternOf(url)] });
   await showStanding();
 }
 
