@@ -82,31 +82,6 @@ describe("sign-in by certificate", () => {
     assert.ok(visitor.page.includes("Connexion précédente"));
   });
 
-  it("refuses the same signature a second time", async () => {
-    await identify(visitor);
-    const signature = answer();
-    await sendSignature(visitor, signature);
-    assert.equal(visitor.response.statusCode, 303);
-    await identify((visitor = bank.visitor("192.0.2.201")));
-    await sendSignature(visitor, signature);
-    assertRefused("statement_mismatch");
-  });
-
-  it("refuses a second signature over a challenge that was used up", async () => {
-    await identify(visitor);
-    const challenge = visitor.field("challenge");
-    const csrf = visitor.field("_csrf");
-    const signature = answer();
-    const wrong = answer(bank.anais, "https://autre.example");
-    await sendSignature(visitor, wrong);
-    await visitor.post("/connexion/certificat", {
-      _csrf: csrf,
-      challenge,
-      signature,
-    });
-    assertRefused("statement_mismatch");
-  });
-
   it("refuses a signature made for another origin", async () => {
     await identify(visitor);
     await sendSignature(

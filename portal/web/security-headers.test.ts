@@ -51,7 +51,7 @@ describe("security headers", () => {
   }
 
   it("do not bind a development site to https", async () => {
-    const development = await openBank("http://localhost:8080");
+    const development = await openBank({ origin: "http://localhost:8080" });
     try {
       const visitor = development.visitor();
       await visitor.open("/connexion");
