@@ -164,7 +164,7 @@ for (const module of [OPEN_SC, YKCS11]) {
       if (module === YKCS11) {
         await assert.rejects(
           sign(host, order),
-          isRefusedWith(...GONE, "signature_wrong"),
+          isRefusedWith(...GONE, "token_unreadable", "signature_wrong"),
         );
         await service.reader.remove();
         await shows(null);
