@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { TokenSnapshot } from "@passerelle/shared/protocol/tokens.ts";
 import { certificate, pinRules, snapshot, token } from "../testing/tokens.ts";
-import { openChoicesOf } from "./choices.ts";
+import { choicesOf, openChoicesOf } from "./choices.ts";
 import { reduce } from "./reduce.ts";
 import { canConfirm, screenOf } from "./screen.ts";
 import { INITIAL_STATE, type DialogEvent, type DialogState } from "./state.ts";
@@ -31,6 +31,11 @@ function tokens(shown: TokenSnapshot): DialogEvent {
 
 const oneKey = tokens(snapshot([token()]));
 const noKey = tokens(snapshot([]));
+const crashed = tokens(
+  snapshot([], {
+    modules: [{ name: "SoftHSM", state: "failed", error: "module_crashed" }],
+  }),
+);
 const twoCertificates = tokens(
   snapshot([
     token({ certificates: [certificate(), certificate({ hash: OTHER_HASH })] }),
@@ -119,6 +124,47 @@ describe("the dialog’s choice", () => {
     const { choice, problem } = after(requested, oneKey, noKey, oneKey);
     assert.deepEqual(choice, ZOE);
     assert.equal(problem, null);
+  });
+
+  it("waits for a module that crashed, and the key shows why", () => {
+    const state = after(requested, ready, oneKey, armed, crashed);
+    assert.equal(screenOf(state), "choosing");
+    assert.deepEqual(choicesOf(state)[0]?.reason, "module_crashed");
+    assert.equal(state.problem, null);
+    assert.deepEqual(state.choice, ZOE);
+    assert.equal(canConfirm(state), false);
+    const back = [crashed, oneKey].reduce(reduce, state);
+    assert.equal(choicesOf(back)[0]?.reason, null);
+    assert.equal(canConfirm(back), true);
+  });
+
+  it("goes when a module that crashed comes back without the key", () => {
+    const { choice, problem } = after(requested, oneKey, crashed, noKey);
+    assert.equal(choice, null);
+    assert.equal(problem?.code, "token_removed");
+  });
+
+  it("takes no key for removed while modules still start", () => {
+    const partial = tokens(snapshot([], { complete: false }));
+    const state = after(requested, oneKey, partial);
+    assert.deepEqual(state.choice, ZOE);
+    assert.equal(state.problem, null);
+    assert.equal(reduce(state, noKey).problem?.code, "token_removed");
+  });
+
+  it("follows its certificate to another module that shows the same key", () => {
+    const other = tokens(
+      snapshot([token({ id: "token-2", module: "OpenSC" })], {
+        modules: [
+          { name: "SoftHSM", state: "failed", error: "module_crashed" },
+          { name: "OpenSC", state: "ready", error: null },
+        ],
+      }),
+    );
+    const state = after(requested, oneKey, other);
+    assert.deepEqual(state.choice, { token: "token-2", certificate: HASH });
+    assert.equal(state.problem, null);
+    assert.equal(state.snapshot?.tokens.length, 1);
   });
 
   it("goes when the token locks", () => {
@@ -213,6 +259,17 @@ describe("the dialog’s work", () => {
     assert.equal(canConfirm(state), false);
   });
 
+  it("keeps the choice when the module crashes in its middle", () => {
+    const ended = [
+      crashed,
+      { type: "work-failed", code: "module_crashed", triesLeft: null },
+    ] satisfies DialogEvent[];
+    const state = ended.reduce(reduce, working);
+    assert.deepEqual(state.choice, ZOE);
+    assert.equal(state.problem?.code, "module_crashed");
+    assert.equal(canConfirm(reduce(state, oneKey)), true);
+  });
+
   it("says how it ended when the key was pulled out in its middle", () => {
     const state = [
       noKey,
@@ -256,6 +313,14 @@ describe("the dialog’s outcome", () => {
       removed.outcome?.kind === "signed" && removed.outcome.isKeyRemoved,
       true,
     );
+  });
+
+  it("takes a crash of the module for no removal, then or later", () => {
+    const state = [crashed, oneKey, crashed].reduce(reduce, signed);
+    const isRemoved = ({ outcome }: DialogState) =>
+      outcome?.kind === "signed" && outcome.isKeyRemoved;
+    assert.equal(isRemoved(state), false);
+    assert.equal(isRemoved(reduce(state, noKey)), true);
   });
 
   it("is final", () => {

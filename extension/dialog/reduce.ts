@@ -1,5 +1,6 @@
 import type { TriesLeft } from "@passerelle/shared/protocol/tokens.ts";
-import { isSameChoice, openChoicesOf } from "./choices.ts";
+import { chosenTokenOf, isSameChoice, openChoicesOf } from "./choices.ts";
+import { findAgain, pictureAfter, silentModules } from "./presence.ts";
 import type { DialogEvent, DialogState } from "./state.ts";
 
 type EventOf<Type extends DialogEvent["type"]> = Extract<
@@ -89,16 +90,23 @@ function afterOutcome(state: DialogState, event: DialogEvent): DialogState {
   if (event.type !== "tokens-changed" || outcome?.kind !== "signed") {
     return state;
   }
-  const isThere = event.snapshot.tokens.some(({ id }) => id === outcome.token);
-  return isThere
-    ? state
-    : { ...state, outcome: { ...outcome, isKeyRemoved: true } };
+  const snapshot = pictureAfter(state.snapshot, event.snapshot);
+  const signer = state.snapshot?.tokens.find(({ id }) => id === outcome.token);
+  const again = signer && findAgain(signer, snapshot);
+  return {
+    ...state,
+    snapshot,
+    outcome: again
+      ? { ...outcome, token: again.id }
+      : { ...outcome, isKeyRemoved: true },
+  };
 }
 
 function tokensChanged(
   state: DialogState,
-  { snapshot }: EventOf<"tokens-changed">,
+  event: EventOf<"tokens-changed">,
 ): DialogState {
+  const snapshot = pictureAfter(state.snapshot, event.snapshot);
   const ids = new Set(snapshot.tokens.map(({ id }) => id));
   const revealed = Object.fromEntries(
     Object.entries(state.revealed).filter(([id]) => ids.has(id)),
@@ -107,18 +115,22 @@ function tokensChanged(
 }
 
 /**
- * Keeps the choice while it is still open, says so when its key is gone, and takes the only one where there is no
- * other. While the host works the choice stays: the host will say how it ends.
+ * Keeps the choice while it is still open or its module may bring it back, says so when its key is gone, and takes the
+ * only one where there is no other. While the host works the choice stays: the host will say how it ends.
  */
 function settleChoice(state: DialogState): DialogState {
   if (state.work) return state;
   const open = openChoicesOf(state);
   if (open.some((choice) => isSameChoice(choice, state.choice))) return state;
+  if (isAwaited(state)) return state;
+  const elsewhere = open.find(
+    ({ certificate }) =>
+      certificate !== null && certificate === state.choice?.certificate,
+  );
+  if (elsewhere) return { ...state, choice: elsewhere };
   const [only, ...others] = open;
   const choice = only && others.length === 0 ? only : null;
-  const wasLost =
-    state.choice !== null && !isPresent(state, state.choice.token);
-  if (wasLost) {
+  if (state.choice && !chosenTokenOf(state)) {
     return {
       ...state,
       choice,
@@ -151,6 +163,12 @@ function withTriesLeft(
   return { ...state, snapshot: { ...state.snapshot, tokens } };
 }
 
-function isPresent(state: DialogState, token: string): boolean {
-  return state.snapshot?.tokens.some(({ id }) => id === token) ?? false;
+/** True while the module of the chosen key cannot say whether it is still there. */
+function isAwaited(state: DialogState): boolean {
+  const token = chosenTokenOf(state);
+  return (
+    token !== null &&
+    state.snapshot !== null &&
+    silentModules(token, state.snapshot).length > 0
+  );
 }

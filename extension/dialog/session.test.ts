@@ -262,6 +262,20 @@ describe("DialogSession", () => {
     assert.equal(dialog.isClosed(), true);
   });
 
+  it("tells no removal when the module crashes after the signature", async () => {
+    const dialog = openWith();
+    dialog.session.confirm(() => PIN);
+    await answer(dialog, { result: { signature: "c2ln" } });
+    const modules = [
+      { name: "SoftHSM", state: "failed", error: "module_crashed" },
+    ] as const;
+    const crashed = snapshot([], { modules: [...modules] });
+    dialog.host().say({ event: "tokens", snapshot: crashed });
+    time.pass(2000);
+    assert.deepEqual(dialog.told, [{ type: "signed", signature: "c2ln" }]);
+    assert.equal(dialog.isClosed(), false);
+  });
+
   it("closes by itself after a while when the key stays", async () => {
     const dialog = openWith();
     dialog.session.confirm(() => PIN);

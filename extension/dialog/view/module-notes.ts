@@ -4,14 +4,20 @@ import type { Screen } from "../screen.ts";
 import type { DialogState } from "../state.ts";
 import { build, element } from "../../view/element.ts";
 
-/** Names the modules that failed, beside what the others show. */
+/** Names the modules that failed, beside what the others show; a key on show says its own module's fault. */
 export function renderModuleNotes(
   { snapshot }: DialogState,
   screen: Screen,
 ): void {
   const isShown = screen === "waiting" || screen === "choosing";
   const failed = (snapshot?.modules ?? []).filter(
-    ({ state, error }) => isShown && state === "failed" && error !== null,
+    ({ name, state, error }) =>
+      isShown &&
+      state === "failed" &&
+      error !== null &&
+      !snapshot?.tokens.some(
+        ({ module, unusable }) => module === name && unusable === error,
+      ),
   );
   const list = element("module-notes");
   list.hidden = failed.length === 0;
