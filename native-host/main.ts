@@ -6,7 +6,7 @@ import { takeConfiguration } from "./cli/take-configuration.ts";
 import { openLogFile } from "./log/log-file.ts";
 import { logPath } from "./log/log-path.ts";
 import { serveBrowser } from "./serve-browser.ts";
-import { encodeFrame, writeFrame } from "./stdio/frame-writer.ts";
+import { encodeFrame, writeWhole } from "./stdio/frame-writer.ts";
 
 const STDOUT = 1;
 
@@ -41,7 +41,7 @@ async function main(): Promise<number> {
       id: null,
       error: { code, message: message.slice(0, 1024) },
     };
-    writeFrame(STDOUT, encodeFrame(reply, MAX_HOST_MESSAGE_BYTES));
+    writeWhole(STDOUT, encodeFrame(reply, MAX_HOST_MESSAGE_BYTES));
     return 1;
   }
 }

@@ -10,7 +10,7 @@ import type { Log } from "./log/log-file.ts";
 import { findModules, openBoard, startModules } from "./open-board.ts";
 import { checkCaller } from "./stdio/caller.ts";
 import { FrameReader } from "./stdio/frame-reader.ts";
-import { encodeFrame, writeFrame } from "./stdio/frame-writer.ts";
+import { encodeFrame, writeWhole } from "./stdio/frame-writer.ts";
 
 const STDOUT = 1;
 
@@ -21,7 +21,7 @@ export async function serveBrowser(
   log: Log,
 ): Promise<number> {
   const send = (message: HostMessage) => {
-    writeFrame(STDOUT, encodeFrame(message, MAX_HOST_MESSAGE_BYTES));
+    writeWhole(STDOUT, encodeFrame(message, MAX_HOST_MESSAGE_BYTES));
   };
   const discovery = await findModules(surroundings);
   checkCaller(args, discovery.extensionIds);

@@ -5,7 +5,7 @@ import { installTargets, TARGET_OPTIONS } from "../install/targets.ts";
 import { registerManifest } from "../install/register.ts";
 import { writeManifest } from "../install/write-manifest.ts";
 import { parseArguments } from "./arguments.ts";
-import type { CliCommand } from "./outcome.ts";
+import type { CliRun } from "./outcome.ts";
 
 const WORDS = {
   fr: {
@@ -20,40 +20,32 @@ const WORDS = {
   },
 } as const;
 
-export const install: CliCommand = {
-  usage:
-    "install [--system] [--all] [--browser-profile DIR | --manifest-dir DIR [--family chromium|firefox]]",
-  summary: {
-    fr: "Fait connaître Passerelle aux navigateurs de l’utilisateur (--system : de tous ; --all : même absents).",
-    en: "Makes Passerelle known to the user’s browsers (--system: everyone’s; --all: even absent ones).",
-  },
-  run: async (args, context) => {
-    const { values } = parseArguments(args, TARGET_OPTIONS);
-    const { environment, language } = context;
-    const { extensionIds } = await findModules(context);
-    const installed = [];
-    for (const target of installTargets(values, environment)) {
-      const { family, folder } = target;
-      const { file, written } = await writeManifest(
-        folder,
-        buildManifest(family, hostProgram(), extensionIds[family]),
-      );
-      const registered = await registerManifest(target, file);
-      installed.push({
-        browsers: target.browsers,
-        file,
-        changed: written || registered,
-      });
-    }
-    const words = WORDS[language];
-    const lines = installed.map(
-      ({ browsers, file, changed }) =>
-        `${browsers.join(", ")} : ${changed ? words.done : words.unchanged} (${file})`,
+export const runInstall: CliRun = async (args, context) => {
+  const { values } = parseArguments(args, TARGET_OPTIONS);
+  const { environment, language } = context;
+  const { extensionIds } = await findModules(context);
+  const installed = [];
+  for (const target of installTargets(values, environment)) {
+    const { family, folder } = target;
+    const { file, written } = await writeManifest(
+      folder,
+      buildManifest(family, hostProgram(), extensionIds[family]),
     );
-    return {
-      json: { installed },
-      text: `${lines.length === 0 ? words.none : lines.join("\n")}\n`,
-      status: installed.length === 0 ? 1 : 0,
-    };
-  },
+    const registered = await registerManifest(target, file);
+    installed.push({
+      browsers: target.browsers,
+      file,
+      changed: written || registered,
+    });
+  }
+  const words = WORDS[language];
+  const lines = installed.map(
+    ({ browsers, file, changed }) =>
+      `${browsers.join(", ")} : ${changed ? words.done : words.unchanged} (${file})`,
+  );
+  return {
+    json: { installed },
+    text: `${lines.length === 0 ? words.none : lines.join("\n")}\n`,
+    status: installed.length === 0 ? 1 : 0,
+  };
 };

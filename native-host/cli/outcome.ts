@@ -12,11 +12,7 @@ export interface Outcome {
   readonly status?: number;
 }
 
-export interface CliCommand {
-  readonly usage: string;
-  readonly summary: Text;
-  readonly run: (
-    args: readonly string[],
-    context: Surroundings,
-  ) => Promise<Outcome>;
-}
+export type CliRun = (
+  args: readonly string[],
+  context: Surroundings,
+) => Promise<Outcome>;

@@ -6,7 +6,7 @@ import { parseArguments } from "./arguments.ts";
 import { chooseToken } from "./choose-token.ts";
 import { commandContext } from "./command-context.ts";
 import { withTokens } from "./open-tokens.ts";
-import type { CliCommand } from "./outcome.ts";
+import type { CliRun } from "./outcome.ts";
 import { PIN_QUESTIONS } from "./pin-questions.ts";
 
 const DONE = {
@@ -14,47 +14,40 @@ const DONE = {
   unblock: { fr: "Le code PIN est débloqué.", en: "The PIN is unblocked." },
 } as const;
 
-export const pin: CliCommand = {
-  usage: "pin (change | unblock) [--token KEY] [--pin-stdin]",
-  summary: {
-    fr: "Change le code PIN, ou le débloque avec le code PUK. Avec --pin-stdin : l’ancien code ou le PUK, puis le nouveau, un par ligne.",
-    en: "Changes the PIN, or unblocks it with the PUK. With --pin-stdin: the old PIN or the PUK, then the new PIN, one a line.",
-  },
-  run: async (args, context) => {
-    const { values, positionals } = parseArguments(
-      args,
-      { token: { type: "string" }, "pin-stdin": { type: "boolean" } },
-      1,
+export const runPin: CliRun = async (args, context) => {
+  const { values, positionals } = parseArguments(
+    args,
+    { token: { type: "string" }, "pin-stdin": { type: "boolean" } },
+    1,
+  );
+  const [action] = positionals;
+  if (action !== "change" && action !== "unblock")
+    throw new PasserelleError("arguments_invalid", "change or unblock?");
+  await withTokens(context, async (tokens) => {
+    const { id: token, pin: rules } = chooseToken(
+      tokens.snapshot(),
+      values.token,
     );
-    const [action] = positionals;
-    if (action !== "change" && action !== "unblock")
-      throw new PasserelleError("arguments_invalid", "change or unblock?");
-    await withTokens(context, async (tokens) => {
-      const { id: token, pin: rules } = chooseToken(
-        tokens.snapshot(),
-        values.token,
-      );
-      const secrets =
-        rules.entry === "reader"
-          ? { old: null, newPin: null }
-          : await askSecrets(action, values["pin-stdin"] === true, context);
-      const { old, newPin } = secrets;
-      const services = commandContext(tokens, context);
-      const { signal } = new AbortController();
-      return action === "change"
-        ? changePin(
-            { id: 1, command: "change-pin", token, pin: old, newPin },
-            services,
-            signal,
-          )
-        : unblockPin(
-            { id: 1, command: "unblock-pin", token, puk: old, newPin },
-            services,
-            signal,
-          );
-    });
-    return { json: {}, text: `${DONE[action][context.language]}\n` };
-  },
+    const secrets =
+      rules.entry === "reader"
+        ? { old: null, newPin: null }
+        : await askSecrets(action, values["pin-stdin"] === true, context);
+    const { old, newPin } = secrets;
+    const services = commandContext(tokens, context);
+    const { signal } = new AbortController();
+    return action === "change"
+      ? changePin(
+          { id: 1, command: "change-pin", token, pin: old, newPin },
+          services,
+          signal,
+        )
+      : unblockPin(
+          { id: 1, command: "unblock-pin", token, puk: old, newPin },
+          services,
+          signal,
+        );
+  });
+  return { json: {}, text: `${DONE[action][context.language]}\n` };
 };
 
 async function askSecrets(

@@ -1,13 +1,16 @@
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import { sentenceFor } from "@passerelle/shared/errors/sentence.ts";
+import { writeWhole } from "../stdio/frame-writer.ts";
 import { HOST_VERSION } from "../version.ts";
 import { CLI_COMMANDS } from "./commands.ts";
 import type { Surroundings } from "../commands/context.ts";
 import type { Outcome } from "./outcome.ts";
 import { usageText } from "./usage.ts";
 
-export const STATUS_FAILED = 1;
-export const STATUS_USAGE = 2;
+const STDOUT = 1;
+const STDERR = 2;
+const STATUS_FAILED = 1;
+const STATUS_USAGE = 2;
 
 /** Runs a command of the command line; gives the exit status. */
 export async function runCommandLine(
@@ -18,17 +21,18 @@ export async function runCommandLine(
   const [name = "help", ...rest] = args;
   const isJson = rest.includes("--json");
   if (name === "--version") {
-    process.stdout.write(`${HOST_VERSION}\n`);
+    write(STDOUT, `${HOST_VERSION}\n`);
     return 0;
   }
   const command = CLI_COMMANDS[name];
   if (command === undefined || rest.includes("--help")) {
     const isHelp = command !== undefined || /^(?:--)?help$|^-h$/.test(name);
-    (isHelp ? process.stdout : process.stderr).write(usageText(language));
+    write(isHelp ? STDOUT : STDERR, usageText(language));
     return isHelp ? 0 : STATUS_USAGE;
   }
   try {
-    return show(await command.run(rest, surroundings), isJson);
+    const run = await command.load();
+    return show(await run(rest, surroundings), isJson);
   } catch (error) {
     if (!(error instanceof PasserelleError)) throw error;
     const { code, message } = error;
@@ -45,7 +49,7 @@ export async function runCommandLine(
         text: `${sentenceFor(code, language)}\n(${code}: ${message})\n`,
       },
       isJson,
-      process.stderr,
+      STDERR,
     );
     return code === "arguments_invalid" ? STATUS_USAGE : STATUS_FAILED;
   }
@@ -54,9 +58,14 @@ export async function runCommandLine(
 function show(
   { json, text, status = 0 }: Outcome,
   isJson: boolean,
-  stream: NodeJS.WriteStream = process.stdout,
+  fileDescriptor = STDOUT,
 ): number {
-  if (isJson) process.stdout.write(`${JSON.stringify(json)}\n`);
-  else stream.write(text);
+  if (isJson) write(STDOUT, `${JSON.stringify(json)}\n`);
+  else write(fileDescriptor, text);
   return status;
+}
+
+/** Written before the process ends, and without the milliseconds that process.stdout takes to be set up. */
+function write(fileDescriptor: number, text: string): void {
+  writeWhole(fileDescriptor, Buffer.from(text, "utf8"));
 }

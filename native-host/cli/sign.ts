@@ -11,7 +11,7 @@ import { parseArguments } from "./arguments.ts";
 import { chooseCertificate } from "./choose-token.ts";
 import { commandContext } from "./command-context.ts";
 import { withTokens } from "./open-tokens.ts";
-import type { CliCommand } from "./outcome.ts";
+import type { CliRun } from "./outcome.ts";
 import { PIN_QUESTIONS } from "./pin-questions.ts";
 
 const OPTIONS = {
@@ -26,54 +26,46 @@ const OPTIONS = {
   "pin-stdin": { type: "boolean" },
 } as const;
 
-export const sign: CliCommand = {
-  usage:
-    "sign (--statement FILE | --origin URL --nonce NONCE) [--out FILE] [--token KEY] [--certificate HASH] [--pin-stdin]",
-  summary: {
-    fr: "Signe une déclaration Passerelle ; écrit la signature CMS détachée (DER).",
-    en: "Signs a Passerelle statement; writes the detached CMS signature (DER).",
-  },
-  run: async (args, context) => {
-    const { values } = parseArguments(args, OPTIONS);
-    const statement =
-      values.statement === undefined
-        ? composeStatement(values)
-        : parseStatement(await readFile(values.statement, "utf8"));
-    const signature = await withTokens(context, async (tokens) => {
-      const { token, certificate } = chooseCertificate(
-        tokens.snapshot(),
-        values.token,
-        values.certificate,
-      );
-      const ask =
-        values["pin-stdin"] === true ? secretsFromStdin() : askAtTerminal;
-      const pin =
-        token.pin.entry === "reader"
-          ? null
-          : await ask(PIN_QUESTIONS.pin[context.language]);
-      const result = await signStatement(
-        {
-          id: 1,
-          command: "sign-statement",
-          token: token.id,
-          certificate: certificate.hash,
-          pin,
-          statement,
-        },
-        commandContext(tokens, context),
-        new AbortController().signal,
-      );
-      return Buffer.from(result.signature, "base64url");
-    });
-    if (values.out !== undefined) await writeFile(values.out, signature);
-    return {
-      json: { signature: signature.toString("base64url") },
-      text:
-        values.out === undefined
-          ? `${signature.toString("base64")}\n`
-          : `${values.out}\n`,
-    };
-  },
+export const runSign: CliRun = async (args, context) => {
+  const { values } = parseArguments(args, OPTIONS);
+  const statement =
+    values.statement === undefined
+      ? composeStatement(values)
+      : parseStatement(await readFile(values.statement, "utf8"));
+  const signature = await withTokens(context, async (tokens) => {
+    const { token, certificate } = chooseCertificate(
+      tokens.snapshot(),
+      values.token,
+      values.certificate,
+    );
+    const ask =
+      values["pin-stdin"] === true ? secretsFromStdin() : askAtTerminal;
+    const pin =
+      token.pin.entry === "reader"
+        ? null
+        : await ask(PIN_QUESTIONS.pin[context.language]);
+    const result = await signStatement(
+      {
+        id: 1,
+        command: "sign-statement",
+        token: token.id,
+        certificate: certificate.hash,
+        pin,
+        statement,
+      },
+      commandContext(tokens, context),
+      new AbortController().signal,
+    );
+    return Buffer.from(result.signature, "base64url");
+  });
+  if (values.out !== undefined) await writeFile(values.out, signature);
+  return {
+    json: { signature: signature.toString("base64url") },
+    text:
+      values.out === undefined
+        ? `${signature.toString("base64")}\n`
+        : `${values.out}\n`,
+  };
 };
 
 type Given = Readonly<Record<string, string | boolean | undefined>>;

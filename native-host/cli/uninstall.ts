@@ -2,38 +2,27 @@ import { installTargets, TARGET_OPTIONS } from "../install/targets.ts";
 import { unregisterManifest } from "../install/register.ts";
 import { removeManifest } from "../install/write-manifest.ts";
 import { parseArguments } from "./arguments.ts";
-import type { CliCommand } from "./outcome.ts";
+import type { CliRun } from "./outcome.ts";
 
 const WORDS = {
   fr: { done: "retiré", none: "Rien n’était installé." },
   en: { done: "removed", none: "Nothing was installed." },
 } as const;
 
-export const uninstall: CliCommand = {
-  usage:
-    "uninstall [--system] [--browser-profile DIR | --manifest-dir DIR [--family chromium|firefox]]",
-  summary: {
-    fr: "Retire Passerelle des navigateurs.",
-    en: "Removes Passerelle from the browsers.",
-  },
-  run: async (args, { environment, language }) => {
-    const { values } = parseArguments(args, TARGET_OPTIONS);
-    const removed = [];
-    for (const target of installTargets(
-      { ...values, all: true },
-      environment,
-    )) {
-      const file = await removeManifest(target.folder);
-      await unregisterManifest(target);
-      if (file !== null) removed.push({ browsers: target.browsers, file });
-    }
-    const lines = removed.map(
-      ({ browsers, file }) =>
-        `${browsers.join(", ")} : ${WORDS[language].done} (${file})`,
-    );
-    return {
-      json: { removed },
-      text: `${lines.length === 0 ? WORDS[language].none : lines.join("\n")}\n`,
-    };
-  },
+export const runUninstall: CliRun = async (args, { environment, language }) => {
+  const { values } = parseArguments(args, TARGET_OPTIONS);
+  const removed = [];
+  for (const target of installTargets({ ...values, all: true }, environment)) {
+    const file = await removeManifest(target.folder);
+    await unregisterManifest(target);
+    if (file !== null) removed.push({ browsers: target.browsers, file });
+  }
+  const lines = removed.map(
+    ({ browsers, file }) =>
+      `${browsers.join(", ")} : ${WORDS[language].done} (${file})`,
+  );
+  return {
+    json: { removed },
+    text: `${lines.length === 0 ? WORDS[language].none : lines.join("\n")}\n`,
+  };
 };

@@ -9,8 +9,7 @@ import type { SignatureScheme } from "./algorithms.ts";
 import { encodeSequence, encodeUnsigned } from "./der-writer.ts";
 
 /**
- * Verifies what a token returned against the certificate's public key, and returns it as CMS carries it: tokens give
- * ECDSA signatures as r ‖ s (PKCS#11 §2.3.1), CMS wants ECDSA-Sig-Value (RFC 5753 §7.2).
+ * Verifies what a token returned against the certificate's public key, and returns it as CMS carries it.
  *
  * @throws PasserelleError `signature_wrong`
  */
@@ -20,8 +19,7 @@ export function verifySignature(
   message: Buffer,
   tokenSignature: Buffer,
 ): Buffer {
-  const signature =
-    scheme.family === "ecdsa" ? encodeEcdsa(tokenSignature) : tokenSignature;
+  const signature = encodeSignature(scheme, tokenSignature);
   const key =
     scheme.family === "rsa-pss"
       ? {
@@ -37,6 +35,19 @@ export function verifySignature(
       `a ${scheme.family} signature of ${tokenSignature.length} bytes does not verify`,
     );
   return signature;
+}
+
+/**
+ * A signature as CMS carries it: tokens give ECDSA signatures as r ‖ s (PKCS#11 §2.3.1), CMS wants ECDSA-Sig-Value
+ * (RFC 5753 §7.2).
+ *
+ * @throws PasserelleError `signature_wrong`
+ */
+export function encodeSignature(
+  { family }: SignatureScheme,
+  tokenSignature: Buffer,
+): Buffer {
+  return family === "ecdsa" ? encodeEcdsa(tokenSignature) : tokenSignature;
 }
 
 /** The public key of a SubjectPublicKeyInfo. */

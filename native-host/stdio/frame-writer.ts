@@ -20,14 +20,14 @@ export function encodeFrame(message: unknown, maxBytes: number): Buffer {
 }
 
 /**
- * Writes a frame whole. Written synchronously: it is faster than the stream of process.stdout, whose set-up alone takes
+ * Writes bytes whole. Written synchronously: it is faster than the stream of process.stdout, whose set-up alone takes
  * milliseconds, and a message written before an exit is not lost. A full non-blocking pipe is waited for.
  */
-export function writeFrame(fileDescriptor: number, frame: Buffer): void {
+export function writeWhole(fileDescriptor: number, bytes: Buffer): void {
   let written = 0;
-  while (written < frame.length) {
+  while (written < bytes.length) {
     try {
-      written += writeSync(fileDescriptor, frame, written);
+      written += writeSync(fileDescriptor, bytes, written);
     } catch (error) {
       if (!isWouldBlock(error)) throw error;
       Atomics.wait(pause, 0, 0, RETRY_MS);

@@ -1,0 +1,86 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { commandLine, runCommand } from "../../dev/command.ts";
+import { createSoftHsm, SOFTHSM_MODULE } from "../../dev/softhsm.ts";
+
+/** Not in /tmp: the host reads no configuration from a folder that everyone can write. */
+const FOLDER = join(import.meta.dirname, "../../../.cache");
+
+export interface BenchTokens {
+  readonly environment: NodeJS.ProcessEnv;
+  readonly configurationFile: string;
+  readonly pin: string;
+  remove(): Promise<void>;
+}
+
+const KEY_OPTIONS = {
+  rsa: commandLine`-algorithm RSA -pkeyopt rsa_keygen_bits:2048`,
+  ec: commandLine`-algorithm EC -pkeyopt ec_paramgen_curve:P-256`,
+};
+
+/**
+ * A SoftHSM with so many tokens and so many certificates on each. On every token the certificate with CKA_ID 01 has an
+ * RSA-2048 key and the one with 02 a P-256 key; the others share them.
+ */
+export async function createBenchTokens(
+  tokens: number,
+  certificatesEach: number,
+): Promise<BenchTokens> {
+  await mkdir(FOLDER, { recursive: true });
+  const folder = await mkdtemp(join(FOLDER, "bench-tokens-"));
+  const softHsm = await createSoftHsm(folder);
+  const pin = "1234";
+  const environment: NodeJS.ProcessEnv = {
+    ...process.env,
+    SOFTHSM2_CONF: softHsm.configurationFile,
+    XDG_STATE_HOME: join(folder, "state"),
+  };
+  // Node 20 reads the certificates it names at every start.
+  delete environment["NODE_EXTRA_CA_CERTS"];
+  delete environment["NODE_OPTIONS"];
+  for (const [name, options] of Object.entries(KEY_OPTIONS))
+    await runCommand(
+      commandLine`openssl genpkey ${options} -out ${folder}/${name}.key`,
+    );
+  for (let token = 0; token < tokens; token++) {
+    const label = `Bench${token}`;
+    await runCommand(
+      commandLine`softhsm2-util --init-token --free --label ${label}
+        --pin ${pin} --so-pin 12345678`,
+      environment,
+    );
+    for (let index = 0; index < certificatesEach; index++) {
+      const id = String((index % 2) + 1).padStart(2, "0");
+      const keyFile = `${folder}/${index % 2 === 0 ? "rsa" : "ec"}.key`;
+      if (index < 2)
+        await runCommand(
+          commandLine`softhsm2-util --import ${keyFile} --token ${label}
+            --label key --id ${id} --pin ${pin}`,
+          environment,
+        );
+      await runCommand(commandLine`
+        openssl req -x509 -key ${keyFile} -subj /CN=Bench-${token}-${index} -days 365
+        -addext keyUsage=digitalSignature -outform DER -out ${folder}/certificate.der`);
+      await runCommand(
+        commandLine`pkcs11-tool --module ${SOFTHSM_MODULE} --token-label ${label}
+          --login --pin ${pin} --type cert --id ${id} --label key
+          --write-object ${folder}/certificate.der`,
+        environment,
+      );
+    }
+  }
+  const configurationFile = join(folder, "host.json");
+  const softHsmAlone = [{ name: "SoftHSM", path: SOFTHSM_MODULE }];
+  await writeFile(
+    configurationFile,
+    JSON.stringify({
+      modules: { catalogue: false, p11Kit: false, add: softHsmAlone },
+    }),
+  );
+  return {
+    environment,
+    configurationFile,
+    pin,
+    remove: () => rm(folder, { recursive: true }),
+  };
+}
