@@ -1,0 +1,270 @@
+import * as make from "../../server/fixtures/certificates.ts";
+import * as der from "../../server/fixtures/der.ts";
+import { keyPair, signing, spki } from "../../server/fixtures/keys.ts";
+import type { Dice } from "./mutate.ts";
+
+/** A chain with what was done to it. */
+export interface GeneratedChain {
+  readonly anchor: Uint8Array;
+  readonly intermediates: readonly Uint8Array[];
+  readonly certificate: Uint8Array;
+  readonly defect: Defect;
+}
+
+/** What may be done to one certificate of a chain, and whether a path may then still be valid. */
+export interface Defect {
+  readonly name: string;
+  readonly isFatal: boolean;
+  readonly on: "any" | "issuer" | "last";
+  /** `below`: how many more issuers come after this one. */
+  readonly change: (
+    fields: make.CertificateFields,
+    below: number,
+  ) => Partial<make.CertificateFields>;
+  /** Why OpenSSL says the contrary. */
+  readonly opensslDiffers?: string;
+  /** pkijs looks at it not at all, or not in every place. */
+  readonly isMissedByPkijs?: true;
+}
+
+const second = 1000;
+const without = (
+  fields: make.CertificateFields,
+  id: string,
+): readonly Uint8Array[] =>
+  fields.extensions.filter((each) => !Buffer.from(each).includes(der.oid(id)));
+const withAlso = (
+  fields: make.CertificateFields,
+  ...more: Uint8Array[]
+): Partial<make.CertificateFields> => ({
+  extensions: [...fields.extensions, ...more],
+});
+
+export const DEFECTS: readonly Defect[] = [
+  { name: "none", isFatal: false, on: "any", change: () => ({}) },
+  {
+    name: "expired",
+    isFatal: true,
+    on: "any",
+    change: () => ({
+      notAfter: der.time(new Date(make.NOW.getTime() - second)),
+    }),
+  },
+  {
+    name: "expires at this very second",
+    isFatal: false,
+    on: "any",
+    change: () => ({ notAfter: der.time(make.NOW) }),
+    opensslDiffers:
+      "OpenSSL ends a validity before its last second, which RFC 5280 §4.1.2.5 has in it",
+  },
+  {
+    name: "not valid yet",
+    isFatal: true,
+    on: "any",
+    change: () => ({
+      notBefore: der.time(new Date(make.NOW.getTime() + second)),
+    }),
+  },
+  {
+    name: "signed by another key",
+    isFatal: true,
+    on: "any",
+    change: () => ({ signing: signing(keyPair("P-256", "nobody")) }),
+  },
+  {
+    name: "another issuer named",
+    isFatal: true,
+    on: "any",
+    change: () => ({ issuer: make.name("Nobody") }),
+  },
+  {
+    name: "another algorithm outside",
+    isFatal: true,
+    on: "any",
+    change: () => ({
+      outerAlgorithm: signing(keyPair("P-256", "nobody"), "sha384").algorithm,
+    }),
+  },
+  {
+    name: "an algorithm that is not the signature’s",
+    isFatal: true,
+    on: "any",
+    change: ({ signing: { sign } }) => ({
+      signing: {
+        algorithm: signing(keyPair("P-256", "nobody"), "sha384").algorithm,
+        sign,
+      },
+    }),
+  },
+  {
+    name: "unknown critical extension",
+    isFatal: true,
+    isMissedByPkijs: true,
+    on: "any",
+    change: (fields) =>
+      withAlso(fields, make.extension("1.2.3.4", der.nullElement(), true)),
+  },
+  {
+    name: "unknown extension",
+    isFatal: false,
+    on: "any",
+    change: (fields) =>
+      withAlso(fields, make.extension("1.2.3.4", der.nullElement())),
+  },
+  {
+    name: "keyUsage twice",
+    isFatal: true,
+    isMissedByPkijs: true,
+    on: "any",
+    change: (fields) =>
+      withAlso(fields, make.keyUsage(0, 5), make.keyUsage(0, 5)),
+  },
+  {
+    name: "no authorityKeyIdentifier",
+    isFatal: true,
+    isMissedByPkijs: true,
+    on: "any",
+    change: (fields) => ({ extensions: without(fields, "2.5.29.35") }),
+  },
+  {
+    name: "no subjectKeyIdentifier",
+    isFatal: true,
+    isMissedByPkijs: true,
+    on: "issuer",
+    change: (fields) => ({ extensions: without(fields, "2.5.29.14") }),
+  },
+  {
+    name: "no basicConstraints",
+    isFatal: true,
+    on: "issuer",
+    change: (fields) => ({ extensions: without(fields, "2.5.29.19") }),
+  },
+  {
+    name: "no authority",
+    isFatal: true,
+    on: "issuer",
+    change: (fields) => ({
+      extensions: [
+        ...without(fields, "2.5.29.19"),
+        make.basicConstraints(false),
+      ],
+    }),
+  },
+  {
+    name: "may not sign certificates",
+    isFatal: true,
+    on: "issuer",
+    change: (fields) => ({
+      extensions: [...without(fields, "2.5.29.15"), make.keyUsage(0, 6)],
+    }),
+  },
+  {
+    name: "path length just long enough",
+    isFatal: false,
+    on: "issuer",
+    change: (fields, below) => ({
+      extensions: [
+        ...without(fields, "2.5.29.19"),
+        make.basicConstraints(true, below),
+      ],
+    }),
+  },
+  {
+    name: "version 1",
+    isFatal: true,
+    on: "issuer",
+    change: () => ({ version: 1, extensions: [] }),
+  },
+  {
+    name: "name constraints that let nothing through",
+    isFatal: true,
+    on: "issuer",
+    change: (fields) => withAlso(fields, permitOnly(make.name("Nobody"))),
+  },
+  {
+    name: "name constraints that let it through",
+    isFatal: false,
+    on: "issuer",
+    change: (fields) =>
+      withAlso(
+        fields,
+        permitOnly(
+          der.sequence(make.attribute("2.5.4.6", der.printableString("FR"))),
+        ),
+      ),
+  },
+  {
+    name: "a negative serial number",
+    isFatal: true,
+    isMissedByPkijs: true,
+    on: "last",
+    change: () => ({ serialNumber: der.integer(-5) }),
+    opensslDiffers: "OpenSSL takes negative serial numbers",
+  },
+  {
+    name: "keyCertSign without being an authority",
+    isFatal: true,
+    isMissedByPkijs: true,
+    on: "last",
+    change: (fields) => ({
+      extensions: [...without(fields, "2.5.29.15"), make.keyUsage(0, 5)],
+    }),
+  },
+  {
+    name: "name constraints without being an authority",
+    isFatal: true,
+    isMissedByPkijs: true,
+    on: "last",
+    change: (fields) => withAlso(fields, permitOnly(make.name("Nobody"))),
+    opensslDiffers: "OpenSSL lets persons’ certificates have name constraints",
+  },
+];
+
+function permitOnly(name: Uint8Array): Buffer {
+  const subtree = der.sequence(der.explicit(4, name));
+  const value = der.sequence(der.explicit(0, subtree));
+  return make.extension("2.5.29.30", value, true);
+}
+
+/** A chain of three to five certificates, with a defect in one of those below the anchor. */
+export function generateChain(number: number, dice: Dice): GeneratedChain {
+  const defect = dice.pick(DEFECTS);
+  const issuers = 1 + dice.below(3);
+  const place =
+    defect.on === "last"
+      ? issuers + 1
+      : 1 + dice.below(defect.on === "issuer" ? issuers : issuers + 1);
+  const keyOf = (level: number) => keyPair("P-256", `chain ${level}`);
+  const nameOf = (level: number) => make.name(`${number}.${level}`);
+  const anchor = make.rootAuthority(`${number}.0`, keyOf(0)).certificate;
+  const below = Array.from({ length: issuers + 1 }, (_, index) => {
+    const level = index + 1;
+    const key = keyOf(level);
+    const fields: make.CertificateFields = {
+      version: 3,
+      serialNumber: der.integer(number * 10 + level + 1),
+      issuer: nameOf(level - 1),
+      subject: nameOf(level),
+      notBefore: der.time(make.NOT_BEFORE),
+      notAfter: der.time(make.NOT_AFTER),
+      publicKey: spki(key),
+      signing: signing(keyOf(level - 1)),
+      extensions: [
+        make.authorityKeyIdentifier(keyOf(level - 1)),
+        ...(level <= issuers
+          ? make.authorityExtensions(key)
+          : [make.keyUsage(0)]),
+      ],
+    };
+    const change =
+      level === place ? defect.change(fields, issuers - level) : {};
+    return make.buildCertificate({ ...fields, ...change });
+  });
+  return {
+    anchor,
+    intermediates: below.slice(0, -1),
+    certificate: below.at(-1) as Buffer,
+    defect,
+  };
+}
