@@ -7,6 +7,7 @@ import type { Clock } from "./clock.ts";
 import { addCustomerArea } from "./customer-area/area.ts";
 import { addIdleNotice } from "./customer-area/idle-notice.ts";
 import { addSignOut } from "./customer-area/sign-out.ts";
+import { createAttempts } from "./database/attempts.ts";
 import { createAuditTrail } from "./database/audit-trail.ts";
 import { createEnrolments } from "./database/enrolments.ts";
 import { createSessions, type SessionLifetimes } from "./database/sessions.ts";
@@ -89,6 +90,7 @@ export async function createPortal(settings: PortalSettings): Promise<Portal> {
     sessions,
     clock,
     enrolments: createEnrolments(database, clock),
+    attempts: createAttempts(database, clock, limits.SIGN_IN_ATTEMPTS),
     auditTrail: createAuditTrail(database, clock),
     sessionIdleMs: sessionLifetimes.idleMs,
   };

@@ -17,8 +17,10 @@ export const MAX_SIGN_INS_PER_MINUTE = 60;
  * Refusals of one user from one address before that pair has to wait. Counted by pair, so that nobody can lock a
  * customer out from elsewhere.
  */
-export const MAX_REFUSALS = 10;
-export const REFUSAL_WINDOW_MS = 15 * 60 * 1000;
+export const SIGN_IN_ATTEMPTS = {
+  maxAttempts: 10,
+  windowMs: 15 * 60 * 1000,
+} as const;
 
 export const DEFAULT_SESSION_IDLE_MINUTES = 15;
 export const DEFAULT_SESSION_ABSOLUTE_MINUTES = 8 * 60;

@@ -26,14 +26,6 @@ export function createAuditTrail(database: Database, clock: Clock) {
     `INSERT INTO audit_trail (at, event, code, client_identifier, user_number, certificate_hash, address)
       VALUES (?, ?, ?, ?, ?, ?, ?)`,
   );
-  const countRefusals = database
-    .prepare<[string, number, string, number], number>(
-      `SELECT count(*) FROM audit_trail
-        WHERE client_identifier = ? AND user_number = ? AND event = 'sign-in-refused'
-          AND code <> 'attempts_exceeded' AND address = ? AND at > ?`,
-    )
-    .pluck();
-
   return {
     record(entry: AuditEntry): void {
       insert.run(
@@ -44,22 +36,6 @@ export function createAuditTrail(database: Database, clock: Clock) {
         entry.userNumber ?? null,
         entry.certificateHash ?? null,
         entry.address ?? null,
-      );
-    },
-    /** How often this user was refused from this address within the last `windowMs`. */
-    refusalsWithin(
-      user: UserReference,
-      address: string,
-      windowMs: number,
-    ): number {
-      const since = clock().getTime() - windowMs;
-      return (
-        countRefusals.get(
-          user.clientIdentifier,
-          user.userNumber,
-          address,
-          since,
-        ) ?? 0
       );
     },
   };

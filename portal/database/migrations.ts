@@ -60,6 +60,17 @@ const MIGRATIONS = [
   CREATE TRIGGER audit_trail_is_not_shortened BEFORE DELETE ON audit_trail
     BEGIN SELECT raise(ABORT, 'the audit trail is append-only'); END;
   `,
+  `
+  CREATE TABLE sign_in_attempts (
+    id INTEGER PRIMARY KEY,
+    client_identifier TEXT NOT NULL,
+    user_number INTEGER NOT NULL,
+    address TEXT NOT NULL,
+    at INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX sign_in_attempts_by_user ON sign_in_attempts (client_identifier, user_number, address);
+  CREATE INDEX sign_in_attempts_by_age ON sign_in_attempts (at);
+  `,
 ];
 
 /**

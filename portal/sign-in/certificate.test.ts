@@ -24,7 +24,7 @@ import {
   type Holder,
 } from "../fixtures/certification-authority.ts";
 import type { Visitor } from "../fixtures/visitor.ts";
-import { MAX_REFUSALS, REFUSAL_WINDOW_MS } from "../limits.ts";
+import { SIGN_IN_ATTEMPTS } from "../limits.ts";
 
 describe("sign-in by certificate", () => {
   let bank: Bank;
@@ -220,7 +220,7 @@ describe("sign-in by certificate", () => {
 
   it("makes a user wait after many refusals from one address, and nobody elsewhere", async () => {
     await identify(visitor);
-    for (let count = 0; count < MAX_REFUSALS; count++)
+    for (let count = 0; count < SIGN_IN_ATTEMPTS.maxAttempts; count++)
       await sendSignature(visitor, "AAAA");
     await sendSignature(visitor, answer());
     assertRefused("attempts_exceeded", 429);
@@ -233,7 +233,7 @@ describe("sign-in by certificate", () => {
     );
     assert.equal(elsewhere.response.statusCode, 303);
 
-    bank.wait(REFUSAL_WINDOW_MS + 1000);
+    bank.wait(SIGN_IN_ATTEMPTS.windowMs + 1000);
     await identify(visitor);
     await sendSignature(visitor, answer());
     assert.equal(visitor.header("location"), "/espace");

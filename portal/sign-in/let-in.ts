@@ -1,7 +1,6 @@
 import type { Distinguished, VerifiedSigner } from "@passerelle/server";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import type { Enrolment, UserReference } from "../database/enrolments.ts";
-import { MAX_REFUSALS, REFUSAL_WINDOW_MS } from "../limits.ts";
 import type { Parts } from "../parts.ts";
 import type { SignIn } from "../web/sessions.ts";
 
@@ -21,20 +20,18 @@ interface Attempt {
  * @throws PasserelleError `attempts_exceeded`, `certificate_not_enrolled`, and whatever the relying party refuses with
  */
 export async function letIn(
-  { relyingParty, enrolments, auditTrail, clock }: Parts,
+  { relyingParty, enrolments, attempts, auditTrail, clock }: Parts,
   { user, signature, session, address }: Attempt,
 ): Promise<SignIn> {
   let signer: VerifiedSigner | undefined;
   try {
-    if (
-      auditTrail.refusalsWithin(user, address, REFUSAL_WINDOW_MS) >=
-      MAX_REFUSALS
-    )
-      throw new PasserelleError("attempts_exceeded");
+    const attempt = attempts.take(user, address);
+    if (attempt === undefined) throw new PasserelleError("attempts_exceeded");
     signer = await relyingParty.verify({ signature, session });
     const enrolment = enrolments.find(user, signer.certificateHash);
     if (enrolment === undefined)
       throw new PasserelleError("certificate_not_enrolled");
+    attempts.giveBack(attempt);
     enrolments.noteSignIn(enrolment.id);
     const { certificateHash } = signer;
     auditTrail.record({
