@@ -1,4 +1,6 @@
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { DevelopmentCa } from "./ca.ts";
 import { createCardFolder } from "./card-folder.ts";
 import { askCard, startCardProcess } from "./card-process.ts";
 import type { DevelopmentKey } from "./key.ts";
@@ -20,6 +22,7 @@ export async function createCardKey(
     return answer;
   };
   await createCardFolder(materials.ca, cardFolder, "card", HOLDERS);
+  const trustAnchorFile = await bundleAuthorities(materials.ca, folder);
   await startCardProcess(socketFile, [cardFolder]);
   const exported = /export (\w+)='([^']*)'/.exec(await ask("env"));
   const [, name, value] = exported ?? [];
@@ -31,7 +34,7 @@ export async function createCardKey(
     })),
     module: { name: "OpenSC", path: OPENSC_MODULE },
     environment: name && value ? { [name]: value } : {},
-    trustAnchorFile: materials.ca.rootFile,
+    trustAnchorFile,
     async plugIn() {
       await ask("insert");
     },
@@ -42,4 +45,17 @@ export async function createCardKey(
       await askCard(socketFile, "stop");
     },
   };
+}
+
+/** A PIV card holds no intermediate, so whoever trusts its certificates has to know the intermediate beforehand. */
+async function bundleAuthorities(
+  { intermediateFile, rootFile }: DevelopmentCa,
+  folder: string,
+): Promise<string> {
+  const file = join(folder, "trust-anchors.pem");
+  const authorities = [intermediateFile, rootFile].map((name) =>
+    readFile(name, "utf8"),
+  );
+  await writeFile(file, (await Promise.all(authorities)).join(""));
+  return file;
 }

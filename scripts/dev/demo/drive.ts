@@ -51,8 +51,10 @@ export async function driveSignIn(
   await key.pullOut();
 
   const signature = await takeSignature();
-  await page.waitForSelector(`main ::-p-text(${commonName})`);
-  await page.waitForSelector('form[action="/deconnexion"]');
+  const answer = await page.$eval("main", (main) => main.innerText);
+  const isLetIn = (await page.$('form[action="/deconnexion"]')) !== null;
+  if (!isLetIn || !answer.includes(commonName))
+    throw new Error(`the bank answered:\n${answer}`);
   await picture(page, "7-signed-in");
   await writeEvidence(resultFolder, {
     origin: new URL(portalUrl).origin,
