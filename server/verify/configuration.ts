@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import * as v from "valibot";
 import * as limits from "@passerelle/shared/limits.ts";
+import { relyingPartyName } from "@passerelle/shared/protocol/challenge.ts";
 import { origin } from "@passerelle/shared/protocol/fields.ts";
 import { parseWith } from "@passerelle/shared/protocol/parse.ts";
 import type { Certificate } from "../certificate/parse.ts";
@@ -77,12 +78,7 @@ const optionsSchema = v.object({
     origin,
     v.check((value) => value.startsWith("https:") || LOOPBACK.test(value)),
   ),
-  name: v.pipe(
-    v.string(),
-    v.trim(),
-    v.minLength(1),
-    v.maxLength(limits.MAX_RELYING_PARTY_NAME_CHARACTERS),
-  ),
+  name: v.pipe(v.string(), v.trim(), relyingPartyName),
   challengeLifetimeMs: v.optional(
     v.pipe(
       v.number(),

@@ -57,6 +57,43 @@ describe("challenge", () => {
     });
   }
 
+  for (const [title, relyingParty] of [
+    ["a line break", "Banque\nhttps"],
+    ["a control character", "Banque\u0007"],
+    ["a right-to-left override", "Banque \u202Epooc"],
+    ["a bidirectional isolate", "\u2067Banque\u2069"],
+    ["a right-to-left mark", "Banque\u200F"],
+    ["a zero-width space", "Ban\u200Bque"],
+    ["a zero-width joiner", "Ban\u200Dque"],
+    ["a byte order mark", "\uFEFFBanque"],
+    ["a soft hyphen", "Ban\u00ADque"],
+    ["a filler that is drawn as nothing", "\u3164"],
+    ["a line separator", "Banque\u2028"],
+    ["a lone surrogate", "Banque\uD800"],
+    ["nothing but spaces", " \u00A0"],
+    ["an address", "https://www.example.coop"],
+  ] as const) {
+    it(`refuses a name with ${title}`, () => {
+      assert.throws(
+        () => parseChallenge(encode({ ...challenge, relyingParty })),
+        { code: "challenge_invalid" },
+      );
+    });
+  }
+
+  it("takes the names that organisations have", () => {
+    for (const relyingParty of [
+      "L’Épargne d’Aÿ « Crédit\u00A0& Cœur\u202F» – n° 1 (S.A.)",
+      "Caisse d'Épargne".normalize("NFD"),
+      "Société Générale.com",
+      "בנק הפועלים",
+      "中国银行",
+    ]) {
+      const parsed = parseChallenge(encode({ ...challenge, relyingParty }));
+      assert.equal(parsed.relyingParty, relyingParty);
+    }
+  });
+
   it("names a purpose it does not serve as such", () => {
     assert.throws(
       () => parseChallenge(encode({ ...challenge, purpose: "sign" })),

@@ -5,6 +5,22 @@ import * as limits from "../limits.ts";
 import { base64url, nonce } from "./fields.ts";
 import { parseWith } from "./parse.ts";
 
+/**
+ * Control and format characters (bidirectional overrides among them), line and paragraph separators, lone surrogates,
+ * and whatever else is drawn as nothing: a name could hide behind them or rearrange what stands beside it.
+ */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{DI}\u{2800}]/u;
+
+/** What the dialog calls a relying party: one line of visible text, and no address, for the origin is the browser's to tell. */
+export const relyingPartyName = v.pipe(
+  v.string(),
+  v.minLength(1),
+  v.maxLength(limits.MAX_RELYING_PARTY_NAME_CHARACTERS),
+  v.check((name) => name.trim() !== ""),
+  v.check((name) => !UNSEEN.test(name)),
+  v.check((name) => !name.includes("://")),
+);
+
 const challengeSchema = v.strictObject({
   version: v.literal(1),
   purpose: v.picklist(["login"]),
@@ -12,11 +28,7 @@ const challengeSchema = v.strictObject({
   /** Unix time in seconds. */
   expiresAt: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
   /** The name the dialog shows beside the origin. */
-  relyingParty: v.pipe(
-    v.string(),
-    v.minLength(1),
-    v.maxLength(limits.MAX_RELYING_PARTY_NAME_CHARACTERS),
-  ),
+  relyingParty: relyingPartyName,
   /** DER distinguished names of the issuers the server accepts, base64url; absent: any. */
   acceptedIssuers: v.optional(
     v.pipe(

@@ -52,7 +52,7 @@ export class DialogView {
       const name = request?.relyingParty ?? "";
       const [title, text] = outcome.isKeyRemoved
         ? [translate("keyRemovedTitle"), translate("keyRemovedText")]
-        : [translate("signedTitle"), translate("signedText", name)];
+        : [translate("signedTitle"), translate("signedText", isolated(name))];
       setText(element("signed-title"), title);
       setText(element("signed-text"), text);
     }
@@ -82,4 +82,9 @@ export class DialogView {
       if (!this.entry.isAskingPin) this.#tokens.focus();
     } else section?.querySelector("h2")?.focus();
   }
+}
+
+/** Keeps a name's writing direction to itself (Unicode TR 9 §2.4.2: FSI … PDI). */
+function isolated(name: string): string {
+  return `\u2068${name}\u2069`;
 }

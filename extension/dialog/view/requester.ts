@@ -1,7 +1,7 @@
 import type { DialogRequest } from "../state.ts";
 import { build, element } from "../../view/element.ts";
 
-/** Shows who asks: the name the site gives itself, and, with its host set off, the origin the browser vouches for. */
+/** Shows who asks: first the origin the browser vouches for, its host set off, and below it the name the site gives itself. */
 export function renderRequester(request: DialogRequest | null): void {
   const section = element("requester");
   if (!request || !section.hidden) return;
