@@ -5,7 +5,7 @@ import { freePortPair } from "../fixtures/port.ts";
 import { pcscEnvironment, startPcscd, type Pcscd } from "./pcscd.ts";
 import { VirtualReader } from "./virtual-reader.ts";
 
-export { PivCard, type CardProfile, type CardSlot } from "./piv-card.ts";
+export { PivCard } from "./piv-card.ts";
 export { VirtualReader } from "./virtual-reader.ts";
 
 export interface ReaderService {
