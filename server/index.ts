@@ -20,6 +20,7 @@ export type {
   RevocationSource,
   TrustAnchorSource,
 } from "./verify/configuration.ts";
+export { createExplanation, type Explanation } from "./verify/explain.ts";
 export type { VerificationPolicy } from "./verify/policy.ts";
 export {
   type ChallengeRequest,

@@ -1,4 +1,3 @@
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type * as Server from "@passerelle/server";
@@ -8,16 +7,22 @@ import { NOW, ORIGIN, signChain, type SignedChain } from "./verify/chain.ts";
 import { loadOpenssl } from "./verify/openssl.ts";
 import { interleave, medianRatio } from "./verify/interleave.ts";
 
-const folder = join(import.meta.dirname, "..", "..", ".cache", "bench");
+const folder = join(
+  import.meta.dirname,
+  "..",
+  "..",
+  ".cache",
+  "bench",
+  "server",
+);
 
 /** Node 20 imports keys and parses certificates far slower through OpenSSL than later ones. */
 const isNode20 = process.versions.node.startsWith("20.");
 
 export async function run(): Promise<Figure[]> {
-  await mkdir(folder, { recursive: true });
-  const bundle = join(folder, "server.mjs");
-  await buildServer(bundle);
-  const server = (await import(pathToFileURL(bundle).href)) as typeof Server;
+  await buildServer(folder);
+  const bundle = pathToFileURL(join(folder, "index.js"));
+  const server = (await import(bundle.href)) as typeof Server;
   const openssl = loadOpenssl();
   const figures: Figure[] = [];
   for (const [kind, goal] of [

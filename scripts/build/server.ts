@@ -1,18 +1,32 @@
 import { join } from "node:path";
 import { build } from "esbuild";
 
-const root = join(import.meta.dirname, "..", "..");
+const folder = join(import.meta.dirname, "..", "..", "server");
 
-/** Bundles the relying-party library, shared code carried inside, into one ES module. */
-export async function buildServer(file: string): Promise<void> {
+/**
+ * Bundles entries of the relying-party library into ES modules, shared code carried inside; what the application brings
+ * (`external`) stays outside.
+ *
+ * @param entries name of the module → source file below `server/`
+ */
+export async function buildServer(
+  outdir: string,
+  entries: Readonly<Record<string, string>> = { index: "index.ts" },
+  external: readonly string[] = [],
+): Promise<void> {
   await build({
-    entryPoints: [join(root, "server", "index.ts")],
-    outfile: file,
+    entryPoints: Object.fromEntries(
+      Object.entries(entries).map(([name, file]) => [name, join(folder, file)]),
+    ),
+    outdir,
     bundle: true,
+    splitting: true,
+    chunkNames: "shared/[hash]",
     platform: "node",
     target: "node20.19",
     format: "esm",
-    legalComments: "linked",
+    external: [...external],
+    legalComments: "none",
     logLevel: "warning",
   });
 }

@@ -1,0 +1,88 @@
+import { createHash } from "node:crypto";
+import { readCertificate } from "@passerelle/host/certificate/read-certificate.ts";
+import {
+  chooseScheme,
+  signatureInput,
+} from "@passerelle/host/cms/algorithms.ts";
+import { buildSignedAttributes } from "@passerelle/host/cms/signed-attributes.ts";
+import { buildSignedData } from "@passerelle/host/cms/signed-data.ts";
+import { encodeSignature } from "@passerelle/host/cms/verify-signature.ts";
+import { findPrivateKey } from "@passerelle/host/pkcs11/find-key.ts";
+import { openLibrary } from "@passerelle/host/pkcs11/library.ts";
+import { readCertificates } from "@passerelle/host/pkcs11/read-certificates.ts";
+import { Key, Module, Session, Slot } from "graphene-pk11";
+import { SOFTHSM_MODULE } from "../../dev/softhsm.ts";
+
+const SESSION_FLAGS = 4;
+const CONTENT = Buffer.from("Passerelle statement 1\n".repeat(10));
+
+export interface TokenSigner {
+  readonly input: Buffer;
+  readonly mechanism: number;
+  /** Everything from the statement to the CMS but the host's own verification. */
+  signToCms(): Buffer;
+}
+
+/** Opens SoftHSM in this process (SOFTHSM2_CONF), logged in, with the key of each CKA_ID. */
+export function openSigners(
+  pin: string,
+  ids: readonly string[],
+): Map<string, TokenSigner> {
+  const library = openLibrary(SOFTHSM_MODULE, null);
+  const [handle] = library.C_GetSlotList(true);
+  if (handle === undefined) throw new Error("no token");
+  const slot = new Slot(handle, new Module(library), library);
+  const session = new Session(
+    library.C_OpenSession(handle, SESSION_FLAGS),
+    slot,
+    library,
+  );
+  session.login(pin);
+  const certificates = readCertificates(library, session.handle);
+  return new Map(
+    ids.map((id) => {
+      const certificate = certificates.find(
+        ({ keyId }) => keyId.toString("hex") === id,
+      );
+      const keyHandle =
+        certificate && findPrivateKey(library, session.handle, certificate);
+      if (!certificate || !keyHandle) throw new Error(`no key ${id}`);
+      const key = new Key(keyHandle, session, library);
+      return [id, createSigner(session, key, certificate.der)];
+    }),
+  );
+}
+
+function createSigner(session: Session, key: Key, der: Buffer): TokenSigner {
+  const signer = readCertificate(der);
+  const scheme = chooseScheme(signer.publicKeyKind, null);
+  if (scheme === null) throw new Error("no scheme");
+  const certificateDigest = Buffer.from(signer.hash, "hex");
+  const prepare = () => {
+    const signedAttributes = buildSignedAttributes({
+      contentDigest: createHash(scheme.digest).update(CONTENT).digest(),
+      signingTime: new Date(),
+      certificateDigest,
+    });
+    const digest = createHash(scheme.digest).update(signedAttributes).digest();
+    const input = signatureInput(scheme, signedAttributes, digest);
+    return { signedAttributes, input };
+  };
+  return {
+    input: prepare().input,
+    mechanism: scheme.mechanism,
+    signToCms: () => {
+      const { signedAttributes, input } = prepare();
+      const mechanism = { name: scheme.mechanism, params: null };
+      const raw = session.createSign(mechanism, key).once(input);
+      const signature = encodeSignature(scheme, raw);
+      return buildSignedData({
+        scheme,
+        signedAttributes,
+        signature,
+        signer,
+        intermediates: [],
+      });
+    },
+  };
+}
