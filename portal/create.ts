@@ -33,6 +33,7 @@ export interface PortalSettings {
   readonly relyingParty: RelyingParty;
   readonly database: Database;
   readonly sessionLifetimes: SessionLifetimes;
+  readonly auditRetentionMs: number;
   readonly clock: Clock;
   readonly viewsFolder: string;
   readonly assetsFolder: string;
@@ -91,13 +92,13 @@ export async function createPortal(settings: PortalSettings): Promise<Portal> {
     clock,
     enrolments: createEnrolments(database, clock),
     attempts: createAttempts(database, clock, limits.SIGN_IN_ATTEMPTS),
-    auditTrail: createAuditTrail(database, clock),
+    auditTrail: createAuditTrail(database, clock, settings.auditRetentionMs),
     sessionIdleMs: sessionLifetimes.idleMs,
   };
 
   // Pages have sessions; style sheets and errors do not.
   await portal.register(async (pages: Portal) => {
-    await addForms(pages, sessions, parts.auditTrail);
+    await addForms(pages, sessions, parts.enrolments, parts.auditTrail);
     pages.get("/", { schema: { querystring: NO_QUERY } }, async (_, reply) =>
       reply.redirect("/espace", 303),
     );

@@ -22,6 +22,13 @@ export const SIGN_IN_ATTEMPTS = {
   windowMs: 15 * 60 * 1000,
 } as const;
 
+/** Within this time, refused forms of one user from one address are one entry of the audit trail. */
+export const FORM_REFUSAL_WINDOW_MS = 15 * 60 * 1000;
+
+/** The database keeps entries of the audit trail for a year in any case. */
+export const MIN_AUDIT_RETENTION_DAYS = 365;
+export const MAX_AUDIT_RETENTION_DAYS = 3660;
+
 export const DEFAULT_SESSION_IDLE_MINUTES = 15;
 export const DEFAULT_SESSION_ABSOLUTE_MINUTES = 8 * 60;
 

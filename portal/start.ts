@@ -12,6 +12,7 @@ import { openDatabase } from "./database/open.ts";
 import { KEEP_ALIVE_TIMEOUT_MS, REQUEST_TIMEOUT_MS } from "./limits.ts";
 
 const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
 /** Answers under way when the portal stops get this long. */
 const STOP_GRACE_MS = 3000;
 
@@ -57,6 +58,7 @@ export async function startPortal(
         idleMs: configuration.sessionIdleMinutes * MINUTE_MS,
         absoluteMs: configuration.sessionAbsoluteMinutes * MINUTE_MS,
       },
+      auditRetentionMs: configuration.auditRetentionDays * DAY_MS,
       viewsFolder: fileURLToPath(new URL("views/", folder)),
       assetsFolder: fileURLToPath(new URL("assets/", folder)),
       trustedProxies: configuration.trustedProxies,

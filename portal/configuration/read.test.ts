@@ -51,6 +51,7 @@ describe("the portal’s configuration", () => {
     "a proxy that is no address": { trustedProxies: ["proxy"] },
     "a network too narrow": { trustedProxies: ["10.0.0.0/33"] },
     "an installation page without https": { installationPage: "http://x.org/" },
+    "an audit trail of less than a year": { auditRetentionDays: 364 },
     "a session without end": { sessionIdleMinutes: 100_000 },
   }))
     it(`is refused with ${what}`, () => {

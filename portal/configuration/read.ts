@@ -15,6 +15,7 @@ const VARIABLES = {
   PASSERELLE_PORTAL_INSTALLATION_PAGE: "installationPage",
   PASSERELLE_PORTAL_SESSION_IDLE_MINUTES: "sessionIdleMinutes",
   PASSERELLE_PORTAL_SESSION_ABSOLUTE_MINUTES: "sessionAbsoluteMinutes",
+  PASSERELLE_PORTAL_AUDIT_RETENTION_DAYS: "auditRetentionDays",
   PASSERELLE_PORTAL_TRUSTED_PROXIES: "trustedProxies",
   PASSERELLE_PORTAL_LOG_LEVEL: "logLevel",
 } as const satisfies Record<string, keyof Configuration>;
@@ -23,6 +24,7 @@ const NUMBERS = new Set<keyof Configuration>([
   "port",
   "sessionIdleMinutes",
   "sessionAbsoluteMinutes",
+  "auditRetentionDays",
 ]);
 
 /**

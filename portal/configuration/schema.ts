@@ -5,6 +5,8 @@ import { origin } from "@passerelle/shared/protocol/fields.ts";
 import {
   DEFAULT_SESSION_ABSOLUTE_MINUTES,
   DEFAULT_SESSION_IDLE_MINUTES,
+  MAX_AUDIT_RETENTION_DAYS,
+  MIN_AUDIT_RETENTION_DAYS,
 } from "../limits.ts";
 
 const path = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
@@ -48,6 +50,16 @@ export const configurationSchema = v.strictObject({
   sessionAbsoluteMinutes: v.optional(
     minutes(24 * 60),
     DEFAULT_SESSION_ABSOLUTE_MINUTES,
+  ),
+  /** How long the audit trail keeps what happened. */
+  auditRetentionDays: v.optional(
+    v.pipe(
+      v.number(),
+      v.integer(),
+      v.minValue(MIN_AUDIT_RETENTION_DAYS),
+      v.maxValue(MAX_AUDIT_RETENTION_DAYS),
+    ),
+    MIN_AUDIT_RETENTION_DAYS,
   ),
   /** Addresses or networks (CIDR) of proxies whose X-Forwarded-For is believed. */
   trustedProxies: v.optional(

@@ -71,6 +71,14 @@ const MIGRATIONS = [
   CREATE INDEX sign_in_attempts_by_user ON sign_in_attempts (client_identifier, user_number, address);
   CREATE INDEX sign_in_attempts_by_age ON sign_in_attempts (at);
   `,
+  // 360 days: retention starts at 365, and the two clocks need not agree to the millisecond.
+  `
+  CREATE INDEX audit_trail_by_age ON audit_trail (at);
+  DROP TRIGGER audit_trail_is_not_shortened;
+  CREATE TRIGGER audit_trail_is_kept BEFORE DELETE ON audit_trail
+    WHEN OLD.at > (unixepoch() - 360 * 24 * 60 * 60) * 1000
+    BEGIN SELECT raise(ABORT, 'the audit trail is append-only'); END;
+  `,
 ];
 
 /**

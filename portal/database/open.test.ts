@@ -4,7 +4,12 @@ import { temporaryFolder } from "../fixtures/temporary-folder.ts";
 import { createAuditTrail } from "./audit-trail.ts";
 import { openDatabase } from "./open.ts";
 
-const NOW = () => new Date("2026-03-01T12:00:00Z");
+const NOW = () => new Date();
+const SIGNED_OUT = {
+  event: "signed-out",
+  clientIdentifier: "12345678",
+  userNumber: 1,
+} as const;
 
 describe("the database", () => {
   const folder = temporaryFolder();
@@ -19,7 +24,7 @@ describe("the database", () => {
   it("keeps what it has when it is opened again", () => {
     const file = folder.file("kept.sqlite");
     const first = openDatabase(file);
-    createAuditTrail(first, NOW).record({ event: "signed-out" });
+    createAuditTrail(first, NOW).record(SIGNED_OUT);
     first.close();
     const second = openDatabase(file);
     const count = second.prepare("SELECT count(*) FROM audit_trail").pluck();
@@ -37,7 +42,7 @@ describe("the database", () => {
 
   it("lets nobody change or shorten the audit trail", () => {
     const database = openDatabase(":memory:");
-    createAuditTrail(database, NOW).record({ event: "signed-out" });
+    createAuditTrail(database, NOW).record(SIGNED_OUT);
     for (const sql of [
       "UPDATE audit_trail SET event = 'signed-in'",
       "DELETE FROM audit_trail",

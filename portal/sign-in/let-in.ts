@@ -1,6 +1,7 @@
 import type { Distinguished, VerifiedSigner } from "@passerelle/server";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import type { Enrolment, UserReference } from "../database/enrolments.ts";
+import { SIGN_IN_ATTEMPTS } from "../limits.ts";
 import type { Parts } from "../parts.ts";
 import type { SignIn } from "../web/sessions.ts";
 
@@ -43,13 +44,17 @@ export async function letIn(
     return describeSignIn(enrolment, signer, clock());
   } catch (error) {
     if (error instanceof PasserelleError) {
-      auditTrail.record({
+      const refusal = {
         ...user,
         event: "sign-in-refused",
         code: error.code,
         ...(signer && { certificateHash: signer.certificateHash }),
         address,
-      });
+      } as const;
+      // Those before it are bounded by the attempts; this one can be had without end.
+      if (error.code === "attempts_exceeded")
+        auditTrail.recordOnce(refusal, SIGN_IN_ATTEMPTS.windowMs);
+      else auditTrail.record(refusal);
     }
     throw error;
   }

@@ -1,5 +1,12 @@
 import assert from "node:assert/strict";
-import { type Bank, identify, openBank, signIn } from "../fixtures/bank.ts";
+import {
+  type Bank,
+  CLIENT,
+  identify,
+  openBank,
+  signIn,
+} from "../fixtures/bank.ts";
+import { FORM_REFUSAL_WINDOW_MS } from "../limits.ts";
 import type { Visitor } from "../fixtures/visitor.ts";
 
 const FORMS: readonly [string, Readonly<Record<string, string>>][] = [
@@ -85,11 +92,40 @@ describe("forms", () => {
     assertRefused(400, "request_refused");
   });
 
-  it("leave a trace in the audit trail when they are refused", async () => {
+  const refusals = () =>
+    bank.database
+      .prepare(
+        "SELECT client_identifier, user_number, code FROM audit_trail WHERE event = 'form-refused' AND address = ?",
+      )
+      .all(visitor.address);
+
+  it("leave no trace in the audit trail when nobody sent them, however many", async () => {
+    await identify((visitor = bank.visitor("192.0.2.8")));
+    for (let count = 0; count < 5; count++) {
+      await visitor.post("/deconnexion", { _csrf: "wrong" });
+      assertRefused(403, "form_expired");
+    }
+    visitor.cookies.clear();
     await visitor.post("/deconnexion", { _csrf: "wrong" });
-    const last = bank.database
-      .prepare("SELECT event, code FROM audit_trail ORDER BY id DESC LIMIT 1")
-      .get();
-    assert.deepEqual(last, { event: "form-refused", code: "form_expired" });
+    assertRefused(403, "form_expired");
+    assert.deepEqual(refusals(), []);
+  });
+
+  it("leave one trace within a while when they are refused to a customer", async () => {
+    await signIn(bank, (visitor = bank.visitor("192.0.2.9")));
+    const trace = {
+      client_identifier: CLIENT,
+      user_number: 1,
+      code: "form_expired",
+    };
+    for (let count = 0; count < 5; count++)
+      await visitor.post("/deconnexion", { _csrf: "wrong" });
+    assert.deepEqual(refusals(), [trace]);
+    for (let waited = 0; waited <= FORM_REFUSAL_WINDOW_MS; waited += 60_000) {
+      bank.wait(60_000);
+      await visitor.open("/espace");
+    }
+    await visitor.post("/deconnexion", { _csrf: "wrong" });
+    assert.deepEqual(refusals(), [trace, trace]);
   });
 });

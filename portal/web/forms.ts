@@ -2,7 +2,9 @@ import fastifyCookie from "@fastify/cookie";
 import csrfProtection from "@fastify/csrf-protection";
 import formbody from "@fastify/formbody";
 import type { AuditTrail } from "../database/audit-trail.ts";
+import type { Enrolments } from "../database/enrolments.ts";
 import type { Sessions } from "../database/sessions.ts";
+import { FORM_REFUSAL_WINDOW_MS } from "../limits.ts";
 import { codeOf } from "./error-pages.ts";
 import type { Portal } from "./portal.ts";
 import { addSessions, type SessionContents } from "./sessions.ts";
@@ -11,6 +13,7 @@ import { addSessions, type SessionContents } from "./sessions.ts";
 export async function addForms(
   pages: Portal,
   sessions: Sessions<SessionContents>,
+  enrolments: Enrolments,
   auditTrail: AuditTrail,
 ): Promise<void> {
   await pages.register(fastifyCookie);
@@ -23,10 +26,25 @@ export async function addForms(
     if (request.method === "POST") pages.csrfProtection(request, reply, done);
     else done();
   });
+  // Anyone can send forms without being anyone: those are in the log alone, where they cannot fill the database.
   pages.addHook("onError", async (request, _reply, error) => {
     const code = codeOf(error);
-    if (code === "form_expired")
-      auditTrail.record({ event: "form-refused", code, address: request.ip });
+    const { signIn } = request.session;
+    if (code !== "form_expired" || signIn === undefined) return;
+    const enrolment = enrolments.inForce(signIn.enrolment);
+    if (enrolment === undefined) return;
+    const { clientIdentifier, userNumber, certificateHash } = enrolment;
+    auditTrail.recordOnce(
+      {
+        event: "form-refused",
+        code,
+        clientIdentifier,
+        userNumber,
+        certificateHash,
+        address: request.ip,
+      },
+      FORM_REFUSAL_WINDOW_MS,
+    );
   });
   pages.addHook("onRequest", async (_request, reply) => {
     reply.type("text/html; charset=utf-8");
