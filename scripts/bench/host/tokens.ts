@@ -1,10 +1,8 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { commandLine, runCommand } from "../../dev/command.ts";
+import { createRunFolder, removeRunFolder } from "../../dev/folders.ts";
 import { createSoftHsm, SOFTHSM_MODULE } from "../../dev/softhsm.ts";
-
-/** Not in /tmp: the host reads no configuration from a folder that everyone can write. */
-const FOLDER = join(import.meta.dirname, "../../../.cache");
 
 export interface BenchTokens {
   readonly environment: NodeJS.ProcessEnv;
@@ -26,8 +24,7 @@ export async function createBenchTokens(
   tokens: number,
   certificatesEach: number,
 ): Promise<BenchTokens> {
-  await mkdir(FOLDER, { recursive: true });
-  const folder = await mkdtemp(join(FOLDER, "bench-tokens-"));
+  const folder = await createRunFolder();
   const softHsm = await createSoftHsm(folder);
   const pin = "1234";
   const environment: NodeJS.ProcessEnv = {
@@ -81,6 +78,6 @@ export async function createBenchTokens(
     environment,
     configurationFile,
     pin,
-    remove: () => rm(folder, { recursive: true }),
+    remove: () => removeRunFolder(folder),
   };
 }
