@@ -24,6 +24,9 @@ export const CKA_MODULUS = 0x120;
 export const CKA_EC_POINT = 0x181;
 export const CKA_ALWAYS_AUTHENTICATE = 0x202;
 
+/** CK_SLOT_INFO flag, §3.2. */
+export const CKF_REMOVABLE_DEVICE = 0x2;
+
 /** CK_TOKEN_INFO flags, §3.2. */
 export const CKF_WRITE_PROTECTED = 0x2;
 export const CKF_LOGIN_REQUIRED = 0x4;

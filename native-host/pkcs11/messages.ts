@@ -83,6 +83,8 @@ export const moduleToken = v.strictObject({
   manufacturer: label,
   model: label,
   serialNumber: label,
+  /** Whether the slot can be without a token (CKF_REMOVABLE_DEVICE): a reader, a USB key. */
+  isRemovable: v.boolean(),
   /** CK_TOKEN_INFO flags. */
   flags,
   minPinBytes: pinLength,

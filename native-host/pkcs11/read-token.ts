@@ -31,6 +31,7 @@ export function readToken(
     manufacturer: "",
     model: "",
     serialNumber: "",
+    isRemovable: true,
     flags: 0,
     minPinBytes: 0,
     maxPinBytes: 0,
@@ -55,7 +56,7 @@ export function readToken(
 }
 
 function readInformation(library: Library, slot: Handle) {
-  const { slotDescription } = library.C_GetSlotInfo(slot);
+  const { slotDescription, flags: slotFlags } = library.C_GetSlotInfo(slot);
   const info = library.C_GetTokenInfo(slot);
   return {
     reader: boundedText(slotDescription),
@@ -63,6 +64,7 @@ function readInformation(library: Library, slot: Handle) {
     manufacturer: boundedText(info.manufacturerID),
     model: boundedText(info.model),
     serialNumber: boundedText(info.serialNumber),
+    isRemovable: (slotFlags & ck.CKF_REMOVABLE_DEVICE) !== 0,
     flags: info.flags,
     minPinBytes: boundedLength(info.minPinLen),
     maxPinBytes: boundedLength(info.maxPinLen),

@@ -11,6 +11,7 @@ export function moduleToken(changes: Partial<ModuleToken> = {}): ModuleToken {
     manufacturer: "Maker",
     model: "Model",
     serialNumber: "1",
+    isRemovable: true,
     flags:
       ck.CKF_TOKEN_INITIALIZED |
       ck.CKF_LOGIN_REQUIRED |

@@ -72,8 +72,20 @@ describe("the state of a token", () => {
   });
 
   it("is not asked for of what is no key", () => {
-    assert.equal(isNoKey(moduleToken({ model: "SoftHSM v2", flags: 0 })), true);
-    assert.equal(isNoKey(moduleToken({ model: "SoftHSM v2" })), false);
+    const noKey = (changes: Parameters<typeof moduleToken>[0]) =>
+      isNoKey(moduleToken(changes));
+    assert.equal(noKey({ isRemovable: false, flags: 0 }), true);
+    assert.equal(noKey({ isRemovable: false }), false);
+    assert.equal(noKey({ label: "NSS Generic Crypto Services" }), true);
+  });
+
+  it("is shown of a key that is plugged in but not set up, or cannot be read", () => {
     assert.equal(isNoKey(moduleToken({ flags: 0 })), false);
+    const unreadable = moduleToken({
+      isRemovable: false,
+      flags: 0,
+      problem: "token_unreadable",
+    });
+    assert.equal(isNoKey(unreadable), false);
   });
 });

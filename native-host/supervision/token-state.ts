@@ -72,13 +72,12 @@ export function hidesCertificates(
 }
 
 /**
- * What libraries offer as tokens although no key is behind them: SoftHSM's slot for the next new token, the internal
- * module of NSS that only computes.
+ * What libraries offer as tokens although no key is behind them: the slot for the next new token of SoftHSM, tpm2-pkcs11
+ * or openCryptoki, which nobody can plug in, and the internal module of NSS that only computes.
  */
 export function isNoKey(token: ModuleToken): boolean {
-  const uninitialised = !has(token.flags, ck.CKF_TOKEN_INITIALIZED);
   return (
-    (token.model === "SoftHSM v2" && uninitialised) ||
+    (!token.isRemovable && unusableBecause(token) === "token_uninitialised") ||
     token.label === "NSS Generic Crypto Services"
   );
 }
