@@ -25,6 +25,9 @@ export const SIGN_IN_ATTEMPTS = {
 /** Within this time, refused forms of one user from one address are one entry of the audit trail. */
 export const FORM_REFUSAL_WINDOW_MS = 15 * 60 * 1000;
 
+/** How soon a CRL that was put into the folder counts. */
+export const CRL_RELOAD_MS = 60 * 1000;
+
 /** The database keeps entries of the audit trail for a year in any case. */
 export const MIN_AUDIT_RETENTION_DAYS = 365;
 export const MAX_AUDIT_RETENTION_DAYS = 3660;

@@ -77,6 +77,12 @@ describe("the portal’s program", () => {
       "configuration_invalid: an https origin",
     ],
     [
+      "CRLs that are not there",
+      [],
+      { PASSERELLE_PORTAL_REVOCATION: '{"mode":"hard","crls":"/absent"}' },
+      "trust_material_invalid: ",
+    ],
+    [
       "a bank without a name, found out late",
       [],
       { PASSERELLE_PORTAL_BANK_NAME: " " },

@@ -2,14 +2,15 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
-import { createRelyingParty } from "@passerelle/server";
+import type { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import type { Clock } from "./clock.ts";
 import { chooseOrigin } from "./configuration/origin.ts";
 import type { Configuration } from "./configuration/schema.ts";
-import { readTrustAnchors } from "./configuration/trust-anchors.ts";
 import { createPortal } from "./create.ts";
 import { openDatabase } from "./database/open.ts";
 import { KEEP_ALIVE_TIMEOUT_MS, REQUEST_TIMEOUT_MS } from "./limits.ts";
+import { type OpenRelyingParty, openRelyingParty } from "./relying-party.ts";
+import type { Portal } from "./web/portal.ts";
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
@@ -27,7 +28,8 @@ export interface RunningPortal {
  * that was free.
  *
  * @param folder holds `views` and `assets`
- * @throws PasserelleError `configuration_invalid`, `configuration_unreadable`, `configuration_refused`
+ * @throws PasserelleError `configuration_invalid`, `configuration_unreadable`, `configuration_refused`,
+ *   `trust_material_invalid`
  */
 export async function startPortal(
   configuration: Configuration,
@@ -36,23 +38,32 @@ export async function startPortal(
 ): Promise<RunningPortal> {
   // Before anything is open to anyone; the port that is still missing changes nothing about what may be.
   chooseOrigin(configuration, configuration.port);
-  const trustAnchors = readTrustAnchors(configuration.trustAnchors);
   const database = openDatabase(configuration.database);
   const server = createServer({
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
   });
+  let opened: OpenRelyingParty | undefined;
+  let portal: Portal | undefined;
+  const reportProblem = ({ code, message }: PasserelleError) =>
+    portal?.log.warn({ code, reason: message }, "revocation");
   try {
     const port = await listen(server, configuration);
     const origin = chooseOrigin(configuration, port);
-    const name = configuration.bankName;
-    const portal = await createPortal({
+    opened = await openRelyingParty(
+      configuration,
+      origin,
+      clock,
+      reportProblem,
+    );
+    const { relyingParty, checksRevocation } = opened;
+    portal = await createPortal({
       origin,
       database,
       clock,
       server,
-      relyingParty: createRelyingParty({ origin, name, trustAnchors, clock }),
-      bankName: name,
+      relyingParty,
+      bankName: configuration.bankName,
       installationPage: configuration.installationPage,
       sessionLifetimes: {
         idleMs: configuration.sessionIdleMinutes * MINUTE_MS,
@@ -65,16 +76,20 @@ export async function startPortal(
       logger: { level: configuration.logLevel, stream: process.stderr },
     });
     await portal.ready();
+    if (!checksRevocation)
+      portal.log.warn("revoked certificates are not found out");
     return {
       url: origin,
       async stop() {
         await close(server);
-        await portal.close();
+        await portal?.close();
+        opened?.close();
         database.close();
       },
     };
   } catch (error) {
     server.close();
+    opened?.close();
     database.close();
     throw error;
   }

@@ -24,7 +24,8 @@ export function chooseOrigin(
   return chosen;
 }
 
-function isLoopback(host: string): boolean {
+/** @param host an address, or the host name of a URL */
+export function isLoopback(host: string): boolean {
   return (
     host === "localhost" ||
     host === "::1" ||

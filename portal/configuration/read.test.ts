@@ -43,6 +43,30 @@ describe("the portal’s configuration", () => {
     }
   });
 
+  it("takes revocation from the file, its CRLs from the file’s folder", () => {
+    const revocation = { mode: "hard", crls: "crls", online: false };
+    const file = write(JSON.stringify({ ...MINIMAL, revocation }));
+    assert.deepEqual(readConfiguration(file, {}).revocation, {
+      ...revocation,
+      crls: folder.file("crls"),
+      allowedOrigins: [],
+    });
+    assert.deepEqual(
+      readConfiguration(file, {
+        PASSERELLE_PORTAL_REVOCATION: '{"mode":"none"}',
+      }).revocation,
+      { mode: "none" },
+    );
+  });
+
+  it("is refused with revocation that is no JSON", () => {
+    const file = write(JSON.stringify(MINIMAL));
+    assert.throws(
+      () => readConfiguration(file, { PASSERELLE_PORTAL_REVOCATION: "none" }),
+      { code: "configuration_invalid" },
+    );
+  });
+
   for (const [what, setting] of Object.entries({
     "a setting it does not know": { trustAnchor: "x" },
     "a port out of range": { port: 70_000 },
@@ -52,6 +76,15 @@ describe("the portal’s configuration", () => {
     "a network too narrow": { trustedProxies: ["10.0.0.0/33"] },
     "an installation page without https": { installationPage: "http://x.org/" },
     "an audit trail of less than a year": { auditRetentionDays: 364 },
+    "revocation of no mode": { revocation: { crls: "crls" } },
+    "revocation of an unknown mode": { revocation: { mode: "off" } },
+    "no revocation, but CRLs": { revocation: { mode: "none", crls: "x" } },
+    "revocation nobody tells about": {
+      revocation: { mode: "hard", online: false },
+    },
+    "a place for CRLs that is no origin": {
+      revocation: { mode: "soft", allowedOrigins: ["http://crl.example/x"] },
+    },
     "a session without end": { sessionIdleMinutes: 100_000 },
   }))
     it(`is refused with ${what}`, () => {

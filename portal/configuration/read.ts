@@ -11,6 +11,7 @@ const VARIABLES = {
   PASSERELLE_PORTAL_ORIGIN: "origin",
   PASSERELLE_PORTAL_BANK_NAME: "bankName",
   PASSERELLE_PORTAL_TRUST_ANCHORS: "trustAnchors",
+  PASSERELLE_PORTAL_REVOCATION: "revocation",
   PASSERELLE_PORTAL_DATABASE: "database",
   PASSERELLE_PORTAL_INSTALLATION_PAGE: "installationPage",
   PASSERELLE_PORTAL_SESSION_IDLE_MINUTES: "sessionIdleMinutes",
@@ -54,20 +55,50 @@ function readFile(file: string): Record<string, unknown> {
   } catch (cause) {
     throw new PasserelleError("configuration_unreadable", file, { cause });
   }
-  if (typeof json !== "object" || json === null || Array.isArray(json))
+  if (!isObject(json))
     throw new PasserelleError("configuration_invalid", "not a JSON object");
-  const settings: Record<string, unknown> = { ...json };
-  for (const setting of ["trustAnchors", "database"]) {
-    const path = settings[setting];
+  const { revocation } = json;
+  const folder = dirname(file);
+  return {
+    ...withPaths(json, ["trustAnchors", "database"], folder),
+    ...(isObject(revocation) && {
+      revocation: withPaths(revocation, ["crls"], folder),
+    }),
+  };
+}
+
+function isObject(json: unknown): json is Record<string, unknown> {
+  return typeof json === "object" && json !== null && !Array.isArray(json);
+}
+
+/** The settings with these paths taken from the folder. */
+function withPaths(
+  settings: Readonly<Record<string, unknown>>,
+  names: readonly string[],
+  folder: string,
+): Record<string, unknown> {
+  const resolved = { ...settings };
+  for (const name of names) {
+    const path = settings[name];
     if (typeof path === "string" && path !== ":memory:")
-      settings[setting] = resolve(dirname(file), path);
+      resolved[name] = resolve(folder, path);
   }
-  return settings;
+  return resolved;
 }
 
 function parseVariable(setting: keyof Configuration, text: string): unknown {
   if (NUMBERS.has(setting)) return text.trim() === "" ? text : Number(text);
+  if (setting === "revocation") return parseJson(text);
   if (setting === "trustedProxies")
     return text.split(",").map((proxy) => proxy.trim());
   return text;
+}
+
+/** What is no JSON stays a text, which no setting of this kind is. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }

@@ -22,6 +22,35 @@ function isNetwork(text: string): boolean {
   return length === undefined || (/^\d{1,3}$/.test(length) && +length <= bits);
 }
 
+/** An origin as `URL` writes it, over http too: CRLs and OCSP responses are signed. */
+const fetchOrigin = v.pipe(
+  v.string(),
+  v.url(),
+  v.check(
+    (text) => /^https?:/.test(text) && new URL(text).origin === text,
+    "an http or https origin, without a path",
+  ),
+);
+
+const revocation = v.variant("mode", [
+  v.strictObject({ mode: v.literal("none") }),
+  v.pipe(
+    v.strictObject({
+      mode: v.picklist(["hard", "soft"]),
+      /** A CRL file, or a folder of `.crl` and `.pem` files that somebody keeps up to date. */
+      crls: v.optional(path),
+      /** Whether OCSP responders and CRLs are asked for at the addresses in the certificates. */
+      online: v.optional(v.boolean(), true),
+      /** `http://crl.bank.internal`: asked in spite of a private address or an unusual port. */
+      allowedOrigins: v.optional(v.array(fetchOrigin), []),
+    }),
+    v.check(
+      ({ online, crls }) => online || crls !== undefined,
+      "neither online nor crls: nothing would ever tell what is revoked",
+    ),
+  ),
+]);
+
 export const configurationSchema = v.strictObject({
   /** Where to listen. Behind a proxy on the same machine, and in development: 127.0.0.1. */
   host: v.optional(v.pipe(v.string(), v.ip()), "127.0.0.1"),
@@ -42,6 +71,8 @@ export const configurationSchema = v.strictObject({
   ),
   /** A PEM file, or a folder of them: the certification authorities whose certificates sign in. */
   trustAnchors: path,
+  /** How revoked certificates are found out. Absent: hard and online, or none in development on loopback. */
+  revocation: v.optional(revocation),
   /** The SQLite file; made when absent. */
   database: path,
   /** Where customers get the extension; absent where IT departments install it. */
@@ -73,3 +104,4 @@ export const configurationSchema = v.strictObject({
 });
 
 export type Configuration = v.InferOutput<typeof configurationSchema>;
+export type Revocation = v.InferOutput<typeof revocation>;

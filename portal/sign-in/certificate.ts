@@ -75,7 +75,8 @@ export function addCertificateStep(portal: Portal, parts: Parts): void {
       } catch (error) {
         if (!(error instanceof PasserelleError)) throw error;
         const { code } = error;
-        request.log.info({ code, reason: error.message }, "sign-in refused");
+        const level = statusOf(code) >= 500 ? "error" : "info";
+        request.log[level]({ code, reason: error.message }, "sign-in refused");
         reply.code(statusOf(code));
         return showForm(request, reply, user, code);
       }
