@@ -1,11 +1,9 @@
 import assert from "node:assert/strict";
-import {
-  TargetType,
-  type Page,
-  type Target,
-  type WebWorker,
-} from "puppeteer-core";
+import { join } from "node:path";
+import { CHROMIUM_EXTENSION_ID } from "@passerelle/shared/protocol/native.ts";
+import type { Page } from "puppeteer-core";
 import { openTab } from "../../scripts/dev/desk.ts";
+import { ROOT } from "../../scripts/dev/folders.ts";
 import { detect } from "../../scripts/dev/sign-in.ts";
 import { serveSite, type Site } from "./pages.ts";
 import { setScene } from "./scene.ts";
@@ -18,15 +16,6 @@ describe("a content script that runs again in a page", () => {
   });
   after(() => site.stop());
 
-  async function background(): Promise<WebWorker> {
-    const target = await scene.desk.browser.waitForTarget(
-      (candidate) => candidate.type() === TargetType.SERVICE_WORKER,
-    );
-    const worker = await target.worker();
-    assert.ok(worker);
-    return worker;
-  }
-
   async function goToForm(): Promise<Page> {
     const page = await openTab(scene.desk);
     await page.goto(`${site.origin}/form`);
@@ -36,8 +25,11 @@ describe("a content script that runs again in a page", () => {
 
   /** As after a grant. */
   async function inject(): Promise<void> {
-    const worker = await background();
-    await worker.evaluate(`(async () => {
+    const options = await openTab(scene.desk);
+    await options.goto(
+      `chrome-extension://${CHROMIUM_EXTENSION_ID}/options/options.html`,
+    );
+    await options.evaluate(`(async () => {
       for (const { id } of await chrome.tabs.query({ url: "http://localhost/*" })) {
         await chrome.scripting.executeScript({
           target: { tabId: id },
@@ -45,9 +37,11 @@ describe("a content script that runs again in a page", () => {
         });
       }
     })()`);
+    await options.close();
   }
 
   async function assertOneDialog(page: Page): Promise<void> {
+    await page.bringToFront();
     const dialog = await detect(scene.desk.browser, page);
     await dialog.waitForScreen("waiting");
     assert.equal(await page.$("form[data-passerelle-error]"), null);
@@ -55,6 +49,16 @@ describe("a content script that runs again in a page", () => {
 
   it("serves it once", async () => {
     const page = await goToForm();
+    await inject();
+    await assertOneDialog(page);
+  });
+
+  it("takes the place of the one before an update of the extension", async () => {
+    const page = await goToForm();
+    // Loads it anew in the place of the one that runs.
+    await scene.desk.browser.installExtension(
+      join(ROOT, "build/extension/chromium"),
+    );
     await inject();
     await assertOneDialog(page);
   });

@@ -57,20 +57,18 @@ export async function serveRelyingSite(
 
   server.on("request", (request, response) => {
     const answer = async () => {
-      switch (request.url) {
-        case "/page.js":
-          response.setHeader("content-type", "text/javascript");
-          return readFile(join(ROOT, "build/page/index.js"), "utf8");
-        case "/verify":
-          return verify(request);
-        case "/":
-          response.setHeader("content-type", "text/html; charset=utf-8");
-          return page();
-        default:
-          // The browser's wish for an icon must not replace the challenge.
-          response.statusCode = 404;
-          return "";
+      if (request.url === "/page.js") {
+        response.setHeader("content-type", "text/javascript");
+        return readFile(join(ROOT, "build/page/index.js"), "utf8");
       }
+      if (request.url === "/verify") return verify(request);
+      // The browser's wish for an icon must not replace the challenge.
+      if (request.url !== "/") {
+        response.statusCode = 404;
+        return "";
+      }
+      response.setHeader("content-type", "text/html; charset=utf-8");
+      return page();
     };
     void answer()
       .then((body) => response.end(body))
