@@ -1,4 +1,3 @@
-import { constants } from "node:crypto";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import type { AlgorithmIdentifier } from "../certificate/algorithm-identifier.ts";
 import { checkDigestAllowed } from "./digest.ts";
@@ -13,19 +12,17 @@ import {
   SIGNATURE_ALGORITHMS,
 } from "./table.ts";
 
-/** How node:crypto is to verify. */
-export interface Scheme {
-  /** Null where the scheme builds its digest in. */
-  readonly digest: DigestName | null;
-  /** RSA only. */
-  readonly padding?: {
-    readonly padding: number;
-    /** RSASSA-PSS only, in bytes. */
-    readonly saltLength?: number;
-  };
-}
-
-const PKCS1 = { padding: constants.RSA_PKCS1_PADDING };
+/** How a signature is to be verified. */
+export type Scheme =
+  | { readonly kind: "rsa-pkcs1"; readonly digest: DigestName }
+  | {
+      readonly kind: "rsa-pss";
+      readonly digest: DigestName;
+      readonly saltBytes: number;
+    }
+  | { readonly kind: "ecdsa"; readonly digest: DigestName }
+  /** The digest is built in. */
+  | { readonly kind: "eddsa" };
 
 /**
  * Selects the scheme for a signature algorithm over a key, and refuses every combination that the algorithm, the key,
@@ -54,7 +51,7 @@ export function selectScheme(
     if (digestBeside && digestBeside.name !== row.digestBeside) {
       throw refuseMismatch(what, `digest ${digestBeside.name} beside it`);
     }
-    return { digest: null };
+    return { kind: "eddsa" };
   }
   if (row.digest === "pss") {
     return selectPss(algorithm, key, digestBeside, policy, what);
@@ -62,8 +59,7 @@ export function selectScheme(
   const digest = row.digest === "beside" ? digestBeside?.name : row.digest;
   if (!digest) throw refuseAlgorithm(what, `${algorithm.oid} names no digest`);
   checkDigest(digest, digestBeside, policy, what);
-  if (key.type !== "rsa") return { digest };
-  return { digest, padding: PKCS1 };
+  return { kind: key.type === "rsa" ? "rsa-pkcs1" : "ecdsa", digest };
 }
 
 function selectPss(
@@ -83,13 +79,8 @@ function selectPss(
   ) {
     throw refuseMismatch(what, "PSS parameters the key does not allow");
   }
-  return {
-    digest: pss.digest.name,
-    padding: {
-      padding: constants.RSA_PKCS1_PSS_PADDING,
-      saltLength: pss.saltBytes,
-    },
-  };
+  const { digest, saltBytes } = pss;
+  return { kind: "rsa-pss", digest: digest.name, saltBytes };
 }
 
 function checkDigest(

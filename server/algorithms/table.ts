@@ -30,6 +30,14 @@ export const PSS_DEFAULT_DIGEST: DigestAlgorithm = { name: "sha1", bytes: 20 };
 export const PSS_DEFAULT_SALT_BYTES = 20;
 export const MGF1_OID = "1.2.840.113549.1.1.8";
 
+/** RFC 8017 §9.2, note 1: DigestInfo in DER up to the digest itself, hexadecimal. */
+export const DIGEST_INFO_PREFIXES: Readonly<Record<DigestName, string>> = {
+  sha1: "3021300906052b0e03021a05000414",
+  sha256: "3031300d060960864801650304020105000420",
+  sha384: "3041300d060960864801650304020205000430",
+  sha512: "3051300d060960864801650304020305000440",
+};
+
 export interface Curve {
   readonly name: CurveName;
   readonly coordinateBytes: number;

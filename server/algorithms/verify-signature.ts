@@ -1,11 +1,16 @@
-import { verify } from "node:crypto";
+import { constants, verify } from "node:crypto";
 import type { ErrorCode } from "@passerelle/shared/errors/codes.ts";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import type { AlgorithmIdentifier } from "../certificate/algorithm-identifier.ts";
 import type { PublicKeyInfo } from "../certificate/public-key.ts";
 import type { AlgorithmPolicy } from "./policy.ts";
-import { checkKeyStrength, importPublicKey } from "./public-key.ts";
-import { selectScheme } from "./scheme.ts";
+import {
+  checkKeyStrength,
+  importPublicKey,
+  type PublicKey,
+} from "./public-key.ts";
+import { isPkcs1Signature } from "./rsa-pkcs1.ts";
+import { type Scheme, selectScheme } from "./scheme.ts";
 import type { DigestAlgorithm } from "./table.ts";
 
 export interface SignatureToVerify {
@@ -48,8 +53,35 @@ export function verifySignature({
     policy,
     `${what}: signature algorithm`,
   );
-  const input = scheme.padding ? { key: key.key, ...scheme.padding } : key.key;
-  if (!verify(scheme.digest, data, input, signature)) {
+  if (!isSignature(scheme, key, data, signature)) {
     throw new PasserelleError(code, `${what}: signature is wrong`);
+  }
+}
+
+function isSignature(
+  scheme: Scheme,
+  { key, rsaBits = 0 }: PublicKey,
+  data: Uint8Array,
+  signature: Uint8Array,
+): boolean {
+  switch (scheme.kind) {
+    case "rsa-pkcs1":
+      return isPkcs1Signature(key, rsaBits, scheme.digest, data, signature);
+    case "rsa-pss":
+      return verify(
+        scheme.digest,
+        data,
+        {
+          key,
+          padding: constants.RSA_PKCS1_PSS_PADDING,
+          saltLength: scheme.saltBytes,
+        },
+        signature,
+      );
+    case "ecdsa":
+      return verify(scheme.digest, data, key, signature);
+    case "eddsa":
+    default:
+      return verify(null, data, key, signature);
   }
 }

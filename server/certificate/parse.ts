@@ -2,6 +2,7 @@ import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import { MAX_CERTIFICATE_BYTES } from "@passerelle/shared/limits.ts";
 import { equalBytes } from "../der/equal-bytes.ts";
 import { DerReader } from "../der/reader.ts";
+import { refuseDer } from "../der/refuse.ts";
 import { contextConstructed, contextPrimitive, TAG } from "../der/tags.ts";
 import {
   type AlgorithmIdentifier,
@@ -48,6 +49,18 @@ export interface Certificate {
 export function parseCertificate(bytes: Uint8Array): Certificate {
   const limits = { maxBytes: MAX_CERTIFICATE_BYTES };
   return readCertificate(DerReader.open(bytes, limits, "certificate"));
+}
+
+/**
+ * Parses a certificate that is a slice of a message whose DER has been checked already.
+ *
+ * @throws PasserelleError `der_invalid`, `certificate_invalid`
+ */
+export function parseCheckedCertificate(bytes: Uint8Array): Certificate {
+  if (bytes.length > MAX_CERTIFICATE_BYTES) {
+    throw refuseDer("certificate", "larger than the limit");
+  }
+  return readCertificate(new DerReader(bytes));
 }
 
 /**

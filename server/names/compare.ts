@@ -76,8 +76,8 @@ function canonicalAttribute(attribute: NameAttribute): string {
     : `${oid}=${prepare(text)}`;
 }
 
-/** ASCII with single spaces inside, which needs little preparation. */
-const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
+/** Western letters with single spaces inside, which need little preparation. */
+const PLAIN = /^[!-~À-ÖØ-öø-ÿ]+(?: [!-~À-ÖØ-öø-ÿ]+)*$/;
 
 /** The string preparation of RFC 4518 as far as names need it: NFKC, case, insignificant spaces. */
 function prepare(text: string): string {

@@ -3,7 +3,10 @@ import {
   MAX_SIGNATURE_BYTES,
   MAX_SIGNATURE_CHARACTERS,
 } from "@passerelle/shared/limits.ts";
-import { type Certificate, parseCertificate } from "../certificate/parse.ts";
+import {
+  type Certificate,
+  parseCheckedCertificate,
+} from "../certificate/parse.ts";
 import { ID_DATA } from "../cms/oids.ts";
 import { parseSignedData, type SignedData } from "../cms/parse.ts";
 import { refuseCms } from "../cms/refuse.ts";
@@ -44,9 +47,7 @@ export function parseSignInMessage(untrusted: string): SignInMessage {
   if (message.contentType !== ID_DATA) throw refuseCms("not over id-data");
   if (message.content) throw refuseCms("not detached");
   const signerInfo = selectSignerInfo(message);
-  const certificates = message.certificates.map((each) =>
-    parseCertificate(each),
-  );
+  const certificates = message.certificates.map(parseCheckedCertificate);
   const certificate = selectSignerCertificate(signerInfo, certificates);
   return { message, signerInfo, certificate, certificates };
 }
