@@ -1,3 +1,4 @@
+import { sign, type KeyObject } from "node:crypto";
 import {
   encodeElement,
   encodeOctetString,
@@ -7,7 +8,7 @@ import {
   encodeUnsigned,
 } from "../cms/der-writer.ts";
 
-/** What a test certificate says; nothing signs it, for reading verifies nothing. */
+/** What a test certificate says. */
 export interface CertificateWords {
   /** Attribute type (OID content, hexadecimal), string tag, content. */
   readonly subject?: readonly (readonly [string, number, Buffer])[];
@@ -18,6 +19,8 @@ export interface CertificateWords {
   readonly publicKeyInfo: Buffer;
   /** Extension OID content, hexadecimal → value, DER. */
   readonly extensions?: Readonly<Record<string, Buffer>>;
+  /** An EC key; without it the signature is empty, for reading verifies nothing. */
+  readonly signedBy?: KeyObject;
 }
 
 export const UTF8_STRING = 0x0c;
@@ -34,23 +37,29 @@ export function encodeCertificate({
   notAfter = new Date("2028-01-01T00:00:00Z"),
   publicKeyInfo,
   extensions = {},
+  signedBy,
 }: CertificateWords): Buffer {
   const encodedExtensions = Object.entries(extensions).map(([oid, value]) =>
     encodeSequence(encodeOid(oid), encodeOctetString(value)),
   );
-  return encodeSequence(
-    encodeSequence(
-      VERSION_3,
-      encodeUnsigned(Buffer.of(1, 2, 3)),
-      ECDSA_WITH_SHA256,
-      encodeName(issuer),
-      encodeSequence(encodeTime(notBefore), encodeTime(notAfter)),
-      encodeName(subject),
-      publicKeyInfo,
-      encodeElement(0xa3, encodeSequence(...encodedExtensions)),
-    ),
+  const toBeSigned = encodeSequence(
+    VERSION_3,
+    encodeUnsigned(Buffer.of(1, 2, 3)),
     ECDSA_WITH_SHA256,
-    encodeElement(0x03, Buffer.of(0)),
+    encodeName(issuer),
+    encodeSequence(encodeTime(notBefore), encodeTime(notAfter)),
+    encodeName(subject),
+    publicKeyInfo,
+    encodeElement(0xa3, encodeSequence(...encodedExtensions)),
+  );
+  const signature =
+    signedBy === undefined
+      ? Buffer.alloc(0)
+      : sign("sha256", toBeSigned, signedBy);
+  return encodeSequence(
+    toBeSigned,
+    ECDSA_WITH_SHA256,
+    encodeElement(0x03, Buffer.concat([Buffer.of(0), signature])),
   );
 }
 

@@ -61,9 +61,17 @@ export class Session {
     }
   }
 
-  /** To be called when tokens or libraries changed. */
+  /** To be called when tokens or libraries changed. Never throws: the library that changed is not to blame. */
   tokensChanged(): void {
     if (!this.#watching) return;
+    try {
+      this.#sendSnapshot();
+    } catch (error) {
+      this.#options.log("snapshot-failed", { code: describe(error).code });
+    }
+  }
+
+  #sendSnapshot(): void {
     this.#options.send({
       event: "tokens",
       snapshot: this.#options.tokens.snapshot(),
@@ -89,7 +97,7 @@ export class Session {
       ...this.#options,
       watchTokens: () => {
         this.#watching = true;
-        this.tokensChanged();
+        this.#sendSnapshot();
       },
       cancel: (request) => this.#running.get(request)?.abort(),
     };

@@ -1,5 +1,13 @@
 import assert from "node:assert/strict";
-import type { CertificateReading } from "../certificate/read-certificate.ts";
+import { generateKeyPairSync, type KeyObject } from "node:crypto";
+import {
+  commonName,
+  encodeCertificate,
+} from "../certificate/certificate-fixture.ts";
+import {
+  readCertificate,
+  type CertificateReading,
+} from "../certificate/read-certificate.ts";
 import { chainOf } from "./chain.ts";
 
 const reading = (subject: string, issuer: string, isAuthority = true) =>
@@ -40,5 +48,52 @@ describe("the intermediates that go along with a signature", () => {
     const a = reading("issuing", "policy");
     const b = reading("policy", "issuing");
     assert.deepEqual(chain(signer, a, b), ["issuing", "policy"]);
+  });
+
+  describe("of an authority that renewed its key", () => {
+    const ecKeys = () => generateKeyPairSync("ec", { namedCurve: "P-256" });
+    const [rootKeys, oldKeys, newKeys, holderKeys] = [
+      ecKeys(),
+      ecKeys(),
+      ecKeys(),
+      ecKeys(),
+    ];
+    const issue = (
+      subject: string,
+      publicKey: KeyObject,
+      issuer: string,
+      signedBy: KeyObject | null,
+      isAuthority: boolean,
+    ) =>
+      readCertificate(
+        encodeCertificate({
+          subject: [commonName(subject)],
+          issuer: [commonName(issuer)],
+          publicKeyInfo: publicKey.export({ type: "spki", format: "der" }),
+          ...(isAuthority && {
+            extensions: { "551d13": Buffer.from("30030101ff", "hex") },
+          }),
+          ...(signedBy !== null && { signedBy }),
+        }),
+      );
+    const authority = ({ publicKey }: { publicKey: KeyObject }) =>
+      issue("Issuing", publicKey, "Root", rootKeys.privateKey, true);
+    const [old, renewed] = [authority(oldKeys), authority(newKeys)];
+    const held = [old, renewed].map(
+      (reading) => ({ reading, label: "", key: "unknown" }) as const,
+    );
+    const holder = (signedBy: KeyObject | null) =>
+      issue("Zoé", holderKeys.publicKey, "Issuing", signedBy, false);
+
+    it("are the one whose key verifies, wherever it stands", () => {
+      const from = (keys: { privateKey: KeyObject }) =>
+        chainOf(holder(keys.privateKey), held);
+      assert.deepEqual(from(newKeys), [renewed.der]);
+      assert.deepEqual(from(oldKeys), [old.der]);
+    });
+
+    it("are all of that name where none verifies here", () => {
+      assert.deepEqual(chainOf(holder(null), held), [old.der, renewed.der]);
+    });
   });
 });

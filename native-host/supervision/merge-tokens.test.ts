@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { CKF_TOKEN_INITIALIZED } from "../pkcs11/constants.ts";
 import type { HeldCertificate } from "./held-certificates.ts";
 import { mergeTokens } from "./merge-tokens.ts";
 import { moduleToken } from "./module-token-fixture.ts";
@@ -56,6 +57,19 @@ describe("one list of the tokens of all libraries", () => {
     assert.deepEqual(shown([held(openSc, ""), held(vendor, "")]), [
       "OpenSC ",
       "Vendor ",
+    ]);
+  });
+
+  it("does not show a copy of a certificate without its key in the key's place", () => {
+    const copy = held(openSc, "A", "c1");
+    const open = moduleToken({ reader: "A", flags: CKF_TOKEN_INITIALIZED });
+    const real = held(vendor, "B", "c1");
+    assert.deepEqual(shown([{ ...copy, token: open }, real]), ["Vendor B c1"]);
+    const absent = copy.certificates.map(
+      (one) => ({ ...one, key: "absent" }) as const,
+    );
+    assert.deepEqual(shown([{ ...copy, certificates: absent }, real]), [
+      "Vendor B c1",
     ]);
   });
 });

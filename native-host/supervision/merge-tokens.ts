@@ -1,16 +1,23 @@
+import * as ck from "../pkcs11/constants.ts";
+import type { HeldCertificate } from "./held-certificates.ts";
 import type { HeldToken } from "./token-board.ts";
 
 /**
  * Leaves out tokens and certificates that an earlier library already shows. The same key is known by its certificates
- * (serial numbers are often all zeros); one without certificates by its reader.
+ * (serial numbers are often all zeros); one without certificates by its reader. A mere copy of a certificate, without
+ * its key, gives way to the token that can have the key, and is never asked for its PIN.
  */
 export function mergeTokens(tokens: readonly HeldToken[]): HeldToken[] {
+  const withKey = new Set(tokens.flatMap(hashesWithKey));
   const hashes = new Set<string>();
   const readers = new Map<string, HeldToken["module"]>();
   const merged: HeldToken[] = [];
   for (const held of tokens) {
     const certificates = held.certificates.filter(
-      ({ reading }) => !hashes.has(reading.hash),
+      (certificate) =>
+        !hashes.has(certificate.reading.hash) &&
+        (mayHaveKey(held, certificate) ||
+          !withKey.has(certificate.reading.hash)),
     );
     const isDouble =
       certificates.length === 0 &&
@@ -22,6 +29,18 @@ export function mergeTokens(tokens: readonly HeldToken[]): HeldToken[] {
     merged.push({ ...held, certificates });
   }
   return merged;
+}
+
+function hashesWithKey(held: HeldToken): string[] {
+  return held.certificates
+    .filter((certificate) => mayHaveKey(held, certificate))
+    .map(({ reading }) => reading.hash);
+}
+
+/** A key that does not show can only be behind a login. */
+function mayHaveKey({ token }: HeldToken, { key }: HeldCertificate): boolean {
+  const wantsLogin = (token.flags & ck.CKF_LOGIN_REQUIRED) !== 0;
+  return key === "present" || (key === "unknown" && wantsLogin);
 }
 
 function isSeenElsewhere(

@@ -101,13 +101,26 @@ export class ModuleChannel {
 
   #receive(untrusted: unknown): void {
     if (this.#ended) return;
+    let message: ModuleMessage;
     try {
-      this.#accept(parseWith(moduleMessage, untrusted, "module_failed"));
+      message = this.#parse(untrusted);
     } catch {
       this.end(
         new PasserelleError("module_failed", "a message it sent is invalid"),
       );
+      return;
     }
+    this.#accept(message);
+  }
+
+  #parse(untrusted: unknown): ModuleMessage {
+    const message = parseWith(moduleMessage, untrusted, "module_failed");
+    if ("result" in message) {
+      const pending = this.#pending.get(message.id);
+      if (pending !== undefined)
+        parseWith(moduleResults[pending.call], message.result, "module_failed");
+    }
+    return message;
   }
 
   #accept(message: ModuleMessage): void {
@@ -118,15 +131,8 @@ export class ModuleChannel {
     }
     const pending = this.#pending.get(message.id);
     if (pending === undefined) return;
-    const { call, resolve, reject, timer } = pending;
-    if ("result" in message)
-      resolve(
-        parseWith(
-          moduleResults[call],
-          message.result,
-          "module_failed",
-        ) as never,
-      );
+    const { resolve, reject, timer } = pending;
+    if ("result" in message) resolve(message.result as never);
     else {
       const { code, message: detail, tokenFlags = null } = message.error;
       reject(new ModuleError(code, detail, tokenFlags));

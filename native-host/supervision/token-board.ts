@@ -7,7 +7,9 @@ import {
   readTokenCertificates,
   type HeldCertificate,
 } from "./held-certificates.ts";
+import { fitSnapshot } from "./fit-snapshot.ts";
 import { mergeTokens } from "./merge-tokens.ts";
+import { shareOut } from "./share-out.ts";
 import { summariseToken } from "./summarise-token.ts";
 import type { SupervisedModule } from "./supervised-module.ts";
 import { isNoKey } from "./token-state.ts";
@@ -49,13 +51,19 @@ export class TokenBoard {
     for (const id of this.#revealed.keys()) {
       if (!present.has(id)) this.#revealed.delete(id);
     }
-    return mergeTokens(all).slice(0, limits.MAX_TOKENS);
+    return shareOut(mergeTokens(all), limits.MAX_TOKENS, {
+      ownerOf: ({ module }) => module,
+      costOf: () => 1,
+    });
   }
 
   snapshot(): TokenSnapshot {
     const now = this.#clock();
-    return {
-      tokens: this.tokens.map((held) => summariseToken(held, now)),
+    const owners = new Map(
+      this.tokens.map((held) => [summariseToken(held, now), held.module]),
+    );
+    const snapshot = {
+      tokens: [...owners.keys()],
       modules: this.#modules.map(({ name, state, error }) => ({
         name: name.slice(0, limits.MAX_LABEL_CHARACTERS),
         state,
@@ -63,6 +71,7 @@ export class TokenBoard {
       })),
       complete: this.#modules.every(({ state }) => state !== "starting"),
     };
+    return fitSnapshot(snapshot, (token) => owners.get(token));
   }
 
   /** Resolves when every library has shown its tokens, or failed. */
