@@ -51,6 +51,17 @@ describe("HostConnection", () => {
     }
   });
 
+  it("hears why a host refuses the whole talk, before its hello and after", () => {
+    const refusal = { code: "host_forbidden", message: "unknown extension" };
+    for (const isGreeted of [false, true]) {
+      const { end, heard } = connect();
+      if (isGreeted) end.greet();
+      end.say({ id: null, error: refusal });
+      assert.deepEqual(heard.at(-1), ["failed", "host_forbidden"]);
+      assert.equal(end.isClosed, true);
+    }
+  });
+
   it("gives up on a host that stays silent", () => {
     const { end, heard } = connect();
     time.pass(20_000);

@@ -107,6 +107,9 @@ export class HostConnection {
   #take(message: HostMessage): void {
     if ("event" in message && message.event === "hello") {
       this.#greet(message.protocol, message.hostVersion);
+    } else if ("error" in message && message.id === null) {
+      // No answer to a request but to us: an unknown extension, a faulty administrator's file, a command beyond reading.
+      throw new HostRefusal(message.error);
     } else if (!this.#isReady) {
       throw new PasserelleError("host_unreadable", "no hello first");
     } else if ("event" in message) {
