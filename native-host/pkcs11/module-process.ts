@@ -7,11 +7,11 @@ import { TokenPoll } from "./token-poll.ts";
 
 /**
  * The process of one PKCS#11 library, started by the host:
- * `module-process (ended-by-kernel | ended-by-thread) <library> [<init arguments>]`.
+ * `module-process <host’s pid> (ended-by-kernel | ended-by-thread) <library> [<init arguments>]`.
  * It shows the tokens before it loads what only requests need.
  */
 
-const [endedBy, path = "", initArgs = null] = process.argv.slice(2);
+const [host, endedBy, path = "", initArgs = null] = process.argv.slice(2);
 const send = (message: ModuleMessage) => {
   process.send?.(message);
 };
@@ -27,7 +27,7 @@ function reportTokens({ slots }: LoadedModule): void {
 }
 
 async function serve(): Promise<void> {
-  await dieWithHost(endedBy);
+  await dieWithHost(Number(host), endedBy);
   const module = new LoadedModule(path, initArgs);
   const poll = new TokenPoll(module.slots, () => {
     reportTokens(module);

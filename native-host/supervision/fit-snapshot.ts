@@ -38,10 +38,9 @@ export function fitSnapshot(
     kept.set(token, certificates);
     if (certificate !== null) certificates.push(certificate);
   }
-  const tokens = [...kept].map(([token, certificates]) => ({
-    ...token,
-    certificates,
-  }));
+  const tokens: TokenSummary[] = [];
+  for (const [token, certificates] of kept)
+    tokens.push({ ...token, certificates });
   return { ...snapshot, tokens };
 }
 

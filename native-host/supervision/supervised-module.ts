@@ -12,6 +12,7 @@ import type {
 import { ModuleChannel, type ModuleOrder } from "./module-channel.ts";
 import { startModuleProcess } from "./start-process.ts";
 import * as limits from "./time-limits.ts";
+import { watchReader } from "./watch-reader.ts";
 
 export interface SupervisionOptions {
   /** A process of the library that is already under way. */
@@ -94,9 +95,11 @@ export class SupervisedModule {
       }, limits.ABANDONED_CALL_LIMIT_MS);
     };
     signal.addEventListener("abort", abandon);
+    const endWatch = this.#watchReader(order, channel);
     try {
       return await channel.request<Name>(order, limitMs);
     } finally {
+      endWatch();
       signal.removeEventListener("abort", abandon);
       clearTimeout(timer);
     }
@@ -109,6 +112,16 @@ export class SupervisedModule {
     this.#channel = null;
     this.#started?.kill("SIGKILL");
     channel?.end(new PasserelleError("operation_interrupted"));
+  }
+
+  #watchReader(order: ModuleOrder, channel: ModuleChannel): () => void {
+    const token = this.tokens.find(
+      ({ slot }) => "slot" in order && order.slot === slot,
+    );
+    if (token?.isRemovable !== true) return () => undefined;
+    return watchReader(token.reader, this.#options.environment, () => {
+      channel.end(new PasserelleError("token_removed"));
+    });
   }
 
   #start(): void {
@@ -164,7 +177,7 @@ export class SupervisedModule {
     this.#channel = null;
     this.tokens = [];
     const { code } = error;
-    if (code === "operation_cancelled") {
+    if (code === "operation_cancelled" || code === "token_removed") {
       this.#start();
       return;
     }

@@ -20,6 +20,9 @@ export const HEARTBEAT_INTERVAL_MS = 5_000;
 /** A call that nobody waits for any more. */
 export const ABANDONED_CALL_LIMIT_MS = 2_000;
 
+/** From this on, a call that lasts has its reader watched. */
+export const WATCH_READER_AFTER_MS = 1_000;
+
 export const FIRST_RESTART_DELAY_MS = 500;
 export const MAX_RESTART_DELAY_MS = 30_000;
 /** A process that lived this long starts counting its restarts anew. */

@@ -18,6 +18,7 @@ export async function buildNativeHost(
         "pkcs11",
         "module-process.ts",
       ),
+      "watch-reader": join(root, "native-host", "pkcs11", "watch-reader.ts"),
     },
     outdir: folder,
     outExtension: { ".js": ".cjs" },
