@@ -2,6 +2,7 @@ import type { ChildProcess } from "node:child_process";
 import type { Surroundings } from "./commands/context.ts";
 import type { Log } from "./log/log-file.ts";
 import { discoverModules, type Discovery } from "./modules/discover-modules.ts";
+import { moduleEnvironment } from "./supervision/module-environment.ts";
 import { startModuleProcess } from "./supervision/start-process.ts";
 import type { TokenBoard } from "./supervision/token-board.ts";
 
@@ -10,6 +11,8 @@ export interface StartedModules {
   readonly discovery: Discovery;
   /** One for each library that may be loaded. */
   readonly processes: readonly (ChildProcess | null)[];
+  /** Of these processes and of those that replace them. */
+  readonly environment: NodeJS.ProcessEnv;
 }
 
 /** @throws PasserelleError `configuration_unreadable`, `configuration_invalid` */
@@ -27,18 +30,22 @@ export function findModules({
 /** Starts the process of every library: before the rest of the program is loaded, for both take about as long. */
 export function startModules(
   discovery: Discovery,
-  { environment }: Surroundings,
+  surroundings: Surroundings,
 ): StartedModules {
+  const environment = moduleEnvironment(
+    surroundings.environment,
+    process.platform,
+  );
   const processes = discovery.modules.map((module) =>
     module.problem === null ? startModuleProcess(module, environment) : null,
   );
-  return { discovery, processes };
+  return { discovery, processes, environment };
 }
 
 /** The board of all tokens, kept up to date from now on. */
 export async function openBoard(
-  { discovery, processes }: StartedModules,
-  { environment, clock }: Surroundings,
+  { discovery, processes, environment }: StartedModules,
+  { clock }: Surroundings,
   log: Log,
   onChange: () => void,
 ): Promise<TokenBoard> {

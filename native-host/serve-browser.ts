@@ -33,7 +33,7 @@ export async function serveBrowser(
   const session = new Session({ ...surroundings, tokens, log, send });
   session.greet();
   const status = await readFrames(session, send);
-  tokens.stop();
+  await tokens.stop();
   return status;
 }
 

@@ -17,6 +17,6 @@ export async function withTokens<Result>(
     await tokens.settled();
     return await use(tokens);
   } finally {
-    tokens.stop();
+    await tokens.stop();
   }
 }

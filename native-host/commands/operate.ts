@@ -24,9 +24,24 @@ export async function operate<Result>(
   try {
     return await tokens.reserve(held, () => operation(held));
   } catch (error) {
+    if (error instanceof PasserelleError && error.code === "module_timeout")
+      throw await explainTimeout(error, held);
     const triesLeft = options.triesLeft ?? userTriesLeft;
     throw withTriesLeft(error, triesLeft, options.rename ?? {});
   }
+}
+
+/** A library may hang because its token was pulled: its next process tells. */
+async function explainTimeout(
+  error: PasserelleError,
+  { module, token }: HeldToken,
+): Promise<PasserelleError> {
+  await module.settled();
+  const isThere = module.tokens.some(
+    ({ slot, serialNumber }) =>
+      slot === token.slot && serialNumber === token.serialNumber,
+  );
+  return isThere ? error : new PasserelleError("token_removed", error.message);
 }
 
 export interface OperateOptions {

@@ -10,7 +10,6 @@ export async function dieWithHost(
   endedBy: string | undefined,
 ): Promise<void> {
   if (process.ppid !== hostPid) process.kill(process.pid, "SIGKILL");
-  process.once("disconnect", () => process.kill(process.pid, "SIGKILL"));
   if (endedBy === "ended-by-kernel") return;
   const { Worker } = await import("node:worker_threads");
   const worker = new Worker(

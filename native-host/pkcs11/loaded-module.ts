@@ -6,8 +6,6 @@ import { Slots } from "./slots.ts";
 export class LoadedModule {
   readonly library: Library;
   readonly slots: Slots;
-  /** Whether a PIN has been accepted in this process. */
-  hasLoggedIn = false;
 
   readonly #path: string;
   #pinCalls: Promise<PinCalls> | null = null;
@@ -22,5 +20,14 @@ export class LoadedModule {
   pinCalls(): Promise<PinCalls> {
     this.#pinCalls ??= findPinCalls(this.#path);
     return this.#pinCalls;
+  }
+
+  /** C_Finalize: lets go of the cards, by a reset where the library is made to. */
+  finish(): void {
+    try {
+      this.library.C_Finalize();
+    } catch {
+      // The process ends anyway.
+    }
   }
 }

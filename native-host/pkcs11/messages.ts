@@ -121,15 +121,12 @@ export const moduleMessage = v.union([
     code: errorCode,
     message: text(1024),
   }),
-  /** `hasLoggedIn`: a PIN has been accepted in this process. */
   v.strictObject({
     id,
-    hasLoggedIn: v.boolean(),
     result: v.record(v.string(), v.unknown()),
   }),
   v.strictObject({
     id,
-    hasLoggedIn: v.boolean(),
     error: v.strictObject({
       code: errorCode,
       message: text(1024),

@@ -8,7 +8,7 @@ import { TokenPoll } from "./token-poll.ts";
 /**
  * The process of one PKCS#11 library, started by the host:
  * `module-process <host’s pid> (ended-by-kernel | ended-by-thread) <library> [<init arguments>]`.
- * It shows the tokens before it loads what only requests need.
+ * It shows the tokens before it loads what only requests need, and ends when the host closes the channel.
  */
 
 const [host, endedBy, path = "", initArgs = null] = process.argv.slice(2);
@@ -27,17 +27,24 @@ function reportTokens({ slots }: LoadedModule): void {
 }
 
 async function serve(): Promise<void> {
+  process.once("disconnect", () => process.exit());
   await dieWithHost(Number(host), endedBy);
   const module = new LoadedModule(path, initArgs);
-  const poll = new TokenPoll(module.slots, () => {
-    reportTokens(module);
+  process.prependOnceListener("disconnect", () => {
+    module.finish();
   });
+  const report = () => {
+    reportTokens(module);
+  };
+  const poll = new TokenPoll(module.slots, report, fail);
   poll.start();
   const { serveHost } = await import("./serve-host.ts");
   serveHost(module, poll, send);
 }
 
-serve().catch((error: unknown) => {
+function fail(error: unknown): void {
   const { code, message } = fromPkcs11(error);
   send({ event: "failed", code, message });
-});
+}
+
+serve().catch(fail);

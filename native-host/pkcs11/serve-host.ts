@@ -1,3 +1,5 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { ErrorCode } from "@passerelle/shared/errors/codes.ts";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import { parseWith } from "@passerelle/shared/protocol/parse.ts";
 import { changePin } from "./calls/change-pin.ts";
@@ -39,13 +41,19 @@ async function answer(
   const { id } = request;
   try {
     const result = await perform(module, poll, request);
-    send({ id, hasLoggedIn: module.hasLoggedIn, result });
+    send({ id, result });
   } catch (error) {
-    const { code, message } = fromPkcs11(error);
-    const tokenFlags = "slot" in request ? poll.refresh(request.slot) : null;
+    const { code: reported, message } = fromPkcs11(error);
+    const code = AMBIGUOUS.has(reported)
+      ? await explain(reported, poll, request)
+      : reported;
+    // Nothing is asked of a token that may be gone: OpenSC 0.23 never returns from C_GetTokenInfo then.
+    const tokenFlags =
+      "slot" in request && code.startsWith("pin_")
+        ? poll.refresh(request.slot)
+        : null;
     send({
       id,
-      hasLoggedIn: module.hasLoggedIn,
       error: {
         code,
         message: message.slice(0, 1024),
@@ -53,6 +61,31 @@ async function answer(
       },
     });
   }
+}
+
+/** What libraries answer when the token was pulled, and for many other reasons. */
+const AMBIGUOUS: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  "module_failed",
+  "token_unreadable",
+]);
+const REMOVAL_SEEN_WITHIN_MS = 1000;
+const LOOK_AGAIN_AFTER_MS = 50;
+
+/** Waits as long as pcscd and the library may need to notice that the token is gone. */
+async function explain(
+  code: ErrorCode,
+  poll: TokenPoll,
+  request: ModuleRequest,
+): Promise<ErrorCode> {
+  if (!("slot" in request)) return code;
+  const { slot, insertion } = request;
+  const deadline = performance.now() + REMOVAL_SEEN_WITHIN_MS;
+  while (performance.now() < deadline) {
+    poll.look();
+    if (poll.slots.find(slot, insertion) === null) return "token_removed";
+    await wait(LOOK_AGAIN_AFTER_MS);
+  }
+  return code;
 }
 
 async function perform(

@@ -6,21 +6,35 @@ const POLL_INTERVAL_MS = 250;
 export class TokenPoll {
   readonly slots: Slots;
   readonly #report: () => void;
-  #isRunning = false;
+  readonly #fail: (error: unknown) => void;
+  #timer: NodeJS.Timeout | null = null;
 
-  constructor(slots: Slots, report: () => void) {
+  /** @param fail told what the library throws when nobody waits for an answer */
+  constructor(
+    slots: Slots,
+    report: () => void,
+    fail: (error: unknown) => void,
+  ) {
     this.slots = slots;
     this.#report = report;
+    this.#fail = fail;
   }
 
   start(): void {
     this.slots.poll();
     this.#report();
-    if (this.#isRunning) return;
-    this.#isRunning = true;
-    setInterval(() => {
-      this.look();
+    this.#timer ??= setInterval(() => {
+      try {
+        this.look();
+      } catch (error) {
+        this.#fail(error);
+      }
     }, POLL_INTERVAL_MS);
+  }
+
+  stop(): void {
+    if (this.#timer !== null) clearInterval(this.#timer);
+    this.#timer = null;
   }
 
   look(): void {

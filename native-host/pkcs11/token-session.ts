@@ -46,7 +46,6 @@ export function withLogin<Result>(
 ): Promise<Result> {
   return withSession(module, slot, "read-only", (session, calls) => {
     login(session, calls, pin);
-    module.hasLoggedIn = true;
     try {
       return use(session, calls);
     } finally {

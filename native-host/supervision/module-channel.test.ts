@@ -52,7 +52,7 @@ describe("the channel to a module process", () => {
   it("ends with a result of another shape, and the request with it", async () => {
     const { child, channel, ends } = open(() => undefined);
     const answer = channel.request<"ping">({ call: "ping" }, 60_000);
-    child.emit("message", { id: 1, hasLoggedIn: false, result: { more: 1 } });
+    child.emit("message", { id: 1, result: { more: 1 } });
     await assert.rejects(answer, { code: "module_failed" });
     assert.equal(ends[0]?.code, "module_failed");
   });

@@ -11,6 +11,7 @@ import {
   type ModuleToken,
 } from "../pkcs11/messages.ts";
 import { ModuleError } from "./module-error.ts";
+import { FINISH_LIMIT_MS } from "./time-limits.ts";
 
 type WithoutId<Request> = Request extends unknown ? Omit<Request, "id"> : never;
 export type ModuleOrder<Name extends ModuleCall = ModuleCall> = WithoutId<
@@ -29,7 +30,7 @@ export interface ChannelOptions {
   readonly onTokens: (tokens: readonly ModuleToken[]) => void;
   /** Every request that waited for an answer has been rejected with `error`. */
   readonly onEnd: (error: PasserelleError) => void;
-  /** No request waits any more, and a PIN has been accepted in this process. */
+  /** No request waits any more, and this process was given a PIN. */
   readonly onUsed: () => void;
 }
 
@@ -40,7 +41,7 @@ export class ModuleChannel {
   readonly #pending = new Map<number, Pending>();
   #nextId = 1;
   #ended = false;
-  #used = false;
+  #isUsed = false;
 
   constructor(options: ChannelOptions) {
     this.#options = options;
@@ -56,6 +57,11 @@ export class ModuleChannel {
     });
   }
 
+  /** Whether the process was given a PIN, or had the reader ask for it. */
+  get isUsed(): boolean {
+    return this.#isUsed;
+  }
+
   get isIdle(): boolean {
     return this.#pending.size === 0;
   }
@@ -66,6 +72,7 @@ export class ModuleChannel {
     limitMs: number,
   ): Promise<ModuleResults[Name]> {
     const id = this.#nextId++;
+    this.#isUsed ||= order.call !== "ping";
     return new Promise<ModuleResults[Name]>((resolve, reject) => {
       const timer = setTimeout(() => {
         this.end(
@@ -87,12 +94,33 @@ export class ModuleChannel {
     if (this.#ended) return;
     this.#ended = true;
     this.#child.kill("SIGKILL");
+    this.#rejectPending(error);
+    this.#options.onEnd(error);
+  }
+
+  /**
+   * Closes the channel, upon which the process lets go of its cards and ends by itself; one that hangs in its library
+   * is killed. Resolves when it is gone.
+   */
+  async finish(error: PasserelleError): Promise<void> {
+    if (this.#ended) return;
+    this.#ended = true;
+    const child = this.#child;
+    this.#rejectPending(error);
+    const timer = setTimeout(() => child.kill("SIGKILL"), FINISH_LIMIT_MS);
+    await new Promise((resolve) => {
+      child.once("exit", resolve);
+      if (child.connected) child.disconnect();
+    });
+    clearTimeout(timer);
+  }
+
+  #rejectPending(error: PasserelleError): void {
     for (const { reject, timer } of this.#pending.values()) {
       clearTimeout(timer);
       reject(error);
     }
     this.#pending.clear();
-    this.#options.onEnd(error);
   }
 
   #crashed(detail: string): void {
@@ -139,7 +167,6 @@ export class ModuleChannel {
     }
     this.#pending.delete(message.id);
     clearTimeout(timer);
-    this.#used ||= message.hasLoggedIn;
-    if (this.#used && this.isIdle) this.#options.onUsed();
+    if (this.#isUsed && this.isIdle) this.#options.onUsed();
   }
 }

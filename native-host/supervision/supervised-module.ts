@@ -46,7 +46,12 @@ export class SupervisedModule {
   #isSettled = false;
   #waiting: (() => void)[] = [];
   #startedAtMs = 0;
+  #calls = 0;
   #restarts = 0;
+  #finishing: Promise<void> = Promise.resolve();
+  #isStopped = false;
+  /** A process was given a PIN and ended before it let go of its card: the next one is to do it. */
+  #isCardOpen = false;
   #timer: NodeJS.Timeout | null = null;
 
   constructor(module: DiscoveredModule, options: SupervisionOptions) {
@@ -96,22 +101,28 @@ export class SupervisedModule {
     };
     signal.addEventListener("abort", abandon);
     const endWatch = this.#watchReader(order, channel);
+    this.#calls += 1;
     try {
       return await channel.request<Name>(order, limitMs);
     } finally {
+      this.#calls -= 1;
       endWatch();
       signal.removeEventListener("abort", abandon);
       clearTimeout(timer);
     }
   }
 
-  /** Ends the process for good. */
-  stop(): void {
+  /** Ends the process for good. Resolves when no card is left unlocked. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
     this.#setTimer(null);
     const channel = this.#channel;
     this.#channel = null;
     this.#started?.kill("SIGKILL");
-    channel?.end(new PasserelleError("operation_interrupted"));
+    const error = new PasserelleError("operation_interrupted");
+    if (channel?.isUsed === true) await channel.finish(error);
+    else channel?.end(error);
+    await this.#finishing;
   }
 
   #watchReader(order: ModuleOrder, channel: ModuleChannel): () => void {
@@ -133,13 +144,18 @@ export class SupervisedModule {
       child:
         started ?? startModuleProcess(this.#module, this.#options.environment),
       onTokens: (tokens) => {
-        if (channel === this.#channel) this.#show(tokens);
+        if (channel !== this.#channel) return;
+        this.#show(tokens);
+        if (this.#isCardOpen) this.#renew(channel);
+        this.#isCardOpen = false;
       },
       onEnd: (error) => {
-        if (channel === this.#channel) this.#failed(error);
+        if (channel !== this.#channel) return;
+        this.#isCardOpen ||= channel.isUsed;
+        this.#failed(error);
       },
       onUsed: () => {
-        if (channel === this.#channel) this.#renew();
+        if (channel === this.#channel) this.#renew(channel);
       },
     });
     this.#channel = channel;
@@ -162,15 +178,20 @@ export class SupervisedModule {
   }
 
   /**
-   * Replaces a process in which a PIN has been accepted: the PIN goes with its memory, and the card with its connection
-   * (pcscd and Windows reset a card whose user is gone), so that no other program finds it unlocked. The tokens stay on
-   * show meanwhile.
+   * Replaces a process that was given a PIN: the PIN goes with its memory, and the card is reset, so that no other
+   * program finds it unlocked. The next process starts when this one is gone, for it would hold the card. The tokens
+   * stay on show meanwhile.
    */
-  #renew(): void {
-    const used = this.#channel;
+  #renew(channel: ModuleChannel): void {
+    this.#isSettled = false;
     this.#channel = null;
-    used?.end(new PasserelleError("operation_interrupted"));
-    this.#start();
+    this.#setTimer(null);
+    this.#finishing = this.#startAfter(channel);
+  }
+
+  async #startAfter(channel: ModuleChannel): Promise<void> {
+    await channel.finish(new PasserelleError("operation_interrupted"));
+    if (!this.#isStopped) this.#start();
   }
 
   #failed(error: PasserelleError): void {
@@ -181,11 +202,19 @@ export class SupervisedModule {
       this.#start();
       return;
     }
-    this.#options.log("module-failed", {
-      module: this.name,
-      code,
-      detail: error.message,
-    });
+    if (this.error !== code)
+      this.#options.log("module-failed", {
+        module: this.name,
+        code,
+        detail: error.message,
+      });
+    if (code === "module_timeout" && this.#calls > 0) {
+      // It worked until it was asked: look at once whether the token is still there.
+      this.state = "starting";
+      this.#start();
+      this.#options.onChange();
+      return;
+    }
     this.state = "failed";
     this.error = code;
     this.#settle();
@@ -195,7 +224,7 @@ export class SupervisedModule {
         ? null
         : setTimeout(() => {
             this.#start();
-          }, this.#restartDelayMs()),
+          }, this.#restartDelayMs(code)),
     );
   }
 
@@ -206,12 +235,13 @@ export class SupervisedModule {
     for (const resolve of waiting) resolve();
   }
 
-  #restartDelayMs(): number {
+  #restartDelayMs(code: ErrorCode): number {
+    const isHarmful = code === "module_crashed" || code === "module_timeout";
     const livedMs = performance.now() - this.#startedAtMs;
     if (livedMs >= limits.STABLE_AFTER_MS) this.#restarts = 0;
     return Math.min(
       limits.FIRST_RESTART_DELAY_MS * 2 ** this.#restarts++,
-      limits.MAX_RESTART_DELAY_MS,
+      isHarmful ? limits.MAX_RESTART_DELAY_MS : limits.MAX_RETRY_DELAY_MS,
     );
   }
 

@@ -8,10 +8,10 @@ export const READER_ENTRY_LIMIT_MS = 180_000;
 /** How long each call may take before its process is killed, when no one types on a reader. */
 export const CALL_LIMITS_MS: Readonly<Record<ModuleCall, number>> = {
   ping: START_LIMIT_MS,
-  sign: 60_000,
-  "read-certificates": 60_000,
-  "change-pin": 60_000,
-  "unblock-pin": 60_000,
+  sign: 25_000,
+  "read-certificates": 25_000,
+  "change-pin": 25_000,
+  "unblock-pin": 25_000,
 };
 
 /** While tokens are watched, the module process is asked for a sign of life this often. */
@@ -20,11 +20,19 @@ export const HEARTBEAT_INTERVAL_MS = 5_000;
 /** A call that nobody waits for any more. */
 export const ABANDONED_CALL_LIMIT_MS = 2_000;
 
+/**
+ * For a process that was given a PIN to let go of its cards and end: browsers kill a host that takes 2 s to follow its
+ * page.
+ */
+export const FINISH_LIMIT_MS = 1_000;
+
 /** From this on, a call that lasts has its reader watched. */
 export const WATCH_READER_AFTER_MS = 1_000;
 
 export const FIRST_RESTART_DELAY_MS = 500;
 export const MAX_RESTART_DELAY_MS = 30_000;
+/** For a library that only says it cannot work now: a reader service that starts is to be noticed soon. */
+export const MAX_RETRY_DELAY_MS = 2_000;
 /** A process that lived this long starts counting its restarts anew. */
 export const STABLE_AFTER_MS = 60_000;
 

@@ -79,9 +79,9 @@ export class TokenBoard {
     await Promise.all(this.#modules.map((module) => module.settled()));
   }
 
-  /** Ends every library's process. */
-  stop(): void {
-    for (const module of this.#modules) module.stop();
+  /** Ends every library's process. Resolves when no card is left unlocked. */
+  async stop(): Promise<void> {
+    await Promise.all(this.#modules.map((module) => module.stop()));
   }
 
   /**

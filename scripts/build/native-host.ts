@@ -44,10 +44,12 @@ export async function buildNativeHost(
 
 /**
  * The program that browsers start. Node is named by its absolute path, for a browser's PATH may not have it; what the
- * environment would tell Node is dropped: options could load code, and certificates cost time at every start.
+ * environment would tell Node is dropped: options could load code, and certificates cost time at every start. A library that
+ * crashes leaves no memory image on the disk, for a PIN may be in it.
  */
 async function writeLauncher(folder: string): Promise<void> {
   const launcher = `#!/bin/sh
+ulimit -c 0
 unset NODE_OPTIONS NODE_EXTRA_CA_CERTS NODE_PATH NODE_REPL_EXTERNAL_MODULE NODE_V8_COVERAGE NODE_DEBUG NODE_PENDING_DEPRECATION
 exec ${shellQuote(process.execPath)} ${shellQuote(join(folder, "host.cjs"))} "$@"
 `;

@@ -104,4 +104,8 @@ export const TOKEN_ERRORS = {
     fr: "L’algorithme de ce certificat n’est pas pris en charge.",
     en: "The algorithm of this certificate is not supported.",
   },
+  puk_unsupported: {
+    fr: "Le logiciel de cette clé ne permet pas de la débloquer ici. Utilisez le programme de son fabricant, ou adressez-vous à l’organisme qui l’a remise.",
+    en: "This key’s software cannot unblock it here. Use its maker’s program, or ask the organisation that issued it.",
+  },
 };

@@ -21,7 +21,6 @@ export function changePin(
     } catch (error) {
       if (ckrOf(error) !== CKR_PIN_EXPIRED) throw error;
     }
-    module.hasLoggedIn = true;
     try {
       calls.changePin(session.handle, pin, newPin);
     } finally {

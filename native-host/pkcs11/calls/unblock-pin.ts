@@ -1,3 +1,4 @@
+import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import { CKU_SO } from "../constants.ts";
 import type { LoadedModule } from "../loaded-module.ts";
 import type { ModuleResults } from "../messages.ts";
@@ -6,21 +7,26 @@ import { withSession } from "../token-session.ts";
 
 /**
  * Sets a new PIN by the PUK. PKCS#11 has no PUK: most libraries take it as the security officer's PIN, OpenSC as the
- * old PIN of C_SetPIN without login (its `set_pin_in_unlogged_session`).
+ * old PIN of C_SetPIN without login (its `set_pin_in_unlogged_session`), and ykcs11 not at all: its security officer has
+ * the card's management key.
+ *
+ * @throws PasserelleError `puk_unsupported` before anything is sent to the card
  */
-export function unblockPin(
+export async function unblockPin(
   module: LoadedModule,
   token: ReadToken,
   puk: Buffer | null,
   newPin: Buffer | null,
 ): Promise<ModuleResults["unblock-pin"]> {
+  const { manufacturerID } = module.library.C_GetInfo();
+  if (manufacturerID.startsWith("Yubico"))
+    throw new PasserelleError("puk_unsupported");
   return withSession(module, token.slot, "read-write", (session, calls) => {
-    if (isOpenSc(module)) {
+    if (manufacturerID.startsWith("OpenSC")) {
       calls.changePin(session.handle, puk, newPin);
       return {};
     }
     calls.login(session.handle, CKU_SO, puk);
-    module.hasLoggedIn = true;
     try {
       calls.initializePin(session.handle, newPin);
     } finally {
@@ -28,8 +34,4 @@ export function unblockPin(
     }
     return {};
   });
-}
-
-function isOpenSc({ library }: LoadedModule): boolean {
-  return library.C_GetInfo().manufacturerID.startsWith("OpenSC");
 }

@@ -1,0 +1,73 @@
+import {
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import { logPath } from "../log/log-path.ts";
+import { withOurSettings } from "./opensc-configuration.ts";
+
+const MAX_CONFIGURATION_BYTES = 1024 * 1024;
+
+/** Where packages of OpenSC put the configuration of the computer. */
+function systemFiles(platform: NodeJS.Platform): readonly string[] {
+  if (platform === "win32")
+    return ["C:\\Program Files\\OpenSC Project\\OpenSC\\opensc.conf"];
+  if (platform === "darwin") return ["/Library/OpenSC/etc/opensc.conf"];
+  return [
+    "/etc/opensc/opensc.conf",
+    "/etc/opensc.conf",
+    "/etc/opensc-x86_64.conf",
+  ];
+}
+
+/**
+ * The environment of module processes: OpenSC reads a private copy of its configuration in it, with our settings. Where
+ * no private folder can be written it keeps its own.
+ */
+export function moduleEnvironment(
+  environment: NodeJS.ProcessEnv,
+  platform: NodeJS.Platform,
+): NodeJS.ProcessEnv {
+  const users = environment["OPENSC_CONF"];
+  const text = readFirst(users === undefined ? systemFiles(platform) : [users]);
+  const runtimeFolder = environment["XDG_RUNTIME_DIR"];
+  const folders = [
+    ...(runtimeFolder ? [join(runtimeFolder, "passerelle")] : []),
+    dirname(logPath(environment, platform)),
+  ];
+  for (const folder of folders) {
+    const file = join(folder, "opensc.conf");
+    if (replaceFile(file, withOurSettings(text)))
+      return { ...environment, OPENSC_CONF: file };
+  }
+  return environment;
+}
+
+function readFirst(files: readonly string[]): string {
+  for (const file of files) {
+    try {
+      const { size } = statSync(file);
+      if (size <= MAX_CONFIGURATION_BYTES) return readFileSync(file, "utf8");
+    } catch {
+      // Not on this computer.
+    }
+  }
+  return "";
+}
+
+/** Another host may have a library read it at this moment: it is replaced as a whole, and only by another content. */
+function replaceFile(file: string, content: string): boolean {
+  if (readFirst([file]) === content) return true;
+  const unfinished = `${file}.${process.pid}.new`;
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    writeFileSync(unfinished, content, { mode: 0o600 });
+    renameSync(unfinished, file);
+    return true;
+  } catch {
+    return false;
+  }
+}
