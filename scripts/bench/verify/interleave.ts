@@ -1,13 +1,15 @@
 type Work = () => unknown;
 
-const WARM_UP_RUNS = 500;
-const ROUNDS = 200;
-const RUNS_PER_ROUND = 20;
+const WARM_UP_RUNS = 2000;
+const ROUNDS = 25;
+/** Long enough for a round to run as a busy server does, collecting its garbage included. */
+const RUNS_PER_ROUND = 400;
 
 /**
- * Times works in turn, round by round, so that whatever else the machine does falls on all of them alike.
+ * Times works in turn, round by round, so that whatever else the machine does falls on all of them alike. What counts
+ * is the time of the process on all processors, its garbage collector's threads included.
  *
- * @returns for each work the times of its rounds, in nanoseconds
+ * @returns for each work the times of its rounds, in microseconds
  */
 export async function interleave(works: readonly Work[]): Promise<number[][]> {
   for (const work of works) await repeat(work, WARM_UP_RUNS);
@@ -21,9 +23,10 @@ export async function interleave(works: readonly Work[]): Promise<number[][]> {
 }
 
 async function repeat(work: Work, runs: number): Promise<number> {
-  const start = process.hrtime.bigint();
+  const start = process.cpuUsage();
   for (let run = 0; run < runs; run++) await work();
-  return Number(process.hrtime.bigint() - start);
+  const { user, system } = process.cpuUsage(start);
+  return user + system;
 }
 
 /** The median over the rounds of how many times longer the one work took than the other. */
