@@ -76,6 +76,8 @@ describe("the state of a token", () => {
       isNoKey(moduleToken(changes));
     assert.equal(noKey({ isRemovable: false, flags: 0 }), true);
     assert.equal(noKey({ isRemovable: false }), false);
+    assert.equal(noKey({ model: "SoftHSM v2", flags: 0 }), true);
+    assert.equal(noKey({ model: "SoftHSM v2" }), false);
     assert.equal(noKey({ label: "NSS Generic Crypto Services" }), true);
   });
 

@@ -72,12 +72,14 @@ export function hidesCertificates(
 }
 
 /**
- * What libraries offer as tokens although no key is behind them: the slot for the next new token of SoftHSM, tpm2-pkcs11
- * or openCryptoki, which nobody can plug in, and the internal module of NSS that only computes.
+ * What libraries offer as tokens although no key is behind them: the slot for the next new token of SoftHSM (which may
+ * call its slots removable), tpm2-pkcs11 or openCryptoki, which nobody can plug in, and the internal module of NSS that
+ * only computes.
  */
 export function isNoKey(token: ModuleToken): boolean {
+  const isSpare = unusableBecause(token) === "token_uninitialised";
+  const isSoftware = !token.isRemovable || token.model === "SoftHSM v2";
   return (
-    (!token.isRemovable && unusableBecause(token) === "token_uninitialised") ||
-    token.label === "NSS Generic Crypto Services"
+    (isSpare && isSoftware) || token.label === "NSS Generic Crypto Services"
   );
 }
