@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { sentenceFor } from "@passerelle/shared/errors/sentence.ts";
+import { parseChallenge } from "@passerelle/shared/protocol/challenge.ts";
 import type { Revocation } from "./configuration/schema.ts";
 import { createEnrolments } from "./database/enrolments.ts";
 import {
@@ -14,9 +15,48 @@ import {
   ORIGIN,
   sendSignature,
 } from "./fixtures/bank.ts";
-import type { Holder } from "./fixtures/certification-authority.ts";
+import {
+  CertificationAuthority,
+  type Holder,
+} from "./fixtures/certification-authority.ts";
 import { temporaryFolder } from "./fixtures/temporary-folder.ts";
 import { type OpenRelyingParty, openRelyingParty } from "./relying-party.ts";
+
+describe("the portal’s challenges", () => {
+  it("name the issuers that the configuration accepts", async () => {
+    const authority = new CertificationAuthority();
+    const { certificate } = authority.issue("Porteur");
+    const issuersIn = async (acceptedIssuers: string | undefined) => {
+      const { relyingParty, close } = await openRelyingParty(
+        {
+          acceptedIssuers,
+          bankName: "Banque",
+          host: "127.0.0.1",
+          trustAnchors: authority.trustAnchorFile,
+          revocation: { mode: "none" },
+        },
+        ORIGIN,
+        () => new Date(),
+        assert.fail,
+      );
+      close();
+      const challenge = await relyingParty.issueChallenge({
+        purpose: "login",
+        session: "a session",
+      });
+      return parseChallenge(challenge).acceptedIssuers;
+    };
+    try {
+      const named = await issuersIn(authority.trustAnchorFile);
+      assert.equal(named?.length, 1);
+      const name = Buffer.from(named[0] ?? "", "base64url");
+      assert.ok(certificate.raw.includes(name));
+      assert.equal(await issuersIn(undefined), undefined);
+    } finally {
+      authority.remove();
+    }
+  });
+});
 
 describe("revocation at the sign-in", () => {
   const folder = temporaryFolder();

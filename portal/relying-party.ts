@@ -6,7 +6,7 @@ import {
   openRevocation,
 } from "./configuration/revocation.ts";
 import type { Configuration } from "./configuration/schema.ts";
-import { readTrustAnchors } from "./configuration/trust-anchors.ts";
+import { readAuthorities } from "./configuration/authorities.ts";
 
 export interface OpenRelyingParty {
   readonly relyingParty: RelyingParty;
@@ -25,13 +25,17 @@ export interface OpenRelyingParty {
 export async function openRelyingParty(
   configuration: Pick<
     Configuration,
-    "bankName" | "host" | "revocation" | "trustAnchors"
+    "acceptedIssuers" | "bankName" | "host" | "revocation" | "trustAnchors"
   >,
   origin: string,
   clock: Clock,
   onProblem: (problem: PasserelleError) => void,
 ): Promise<OpenRelyingParty> {
-  const trustAnchors = readTrustAnchors(configuration.trustAnchors);
+  const trustAnchors = readAuthorities(configuration.trustAnchors);
+  const acceptedIssuers =
+    configuration.acceptedIssuers === undefined
+      ? undefined
+      : readAuthorities(configuration.acceptedIssuers);
   const { source, close } = await openRevocation(
     chooseRevocation(configuration, origin),
     onProblem,
@@ -40,6 +44,7 @@ export async function openRelyingParty(
     origin,
     name: configuration.bankName,
     trustAnchors,
+    ...(acceptedIssuers && { acceptedIssuers }),
     clock,
     ...(source && { revocation: source }),
   });

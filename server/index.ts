@@ -7,6 +7,7 @@ export {
   languageOf,
   sentenceFor,
 } from "@passerelle/shared/errors/sentence.ts";
+export type { AcceptedIssuers } from "./challenge/accepted-issuers.ts";
 export {
   createMemoryChallengeStore,
   type MemoryChallengeStoreOptions,

@@ -20,8 +20,11 @@ describe("the portal’s configuration", () => {
   });
 
   it("takes relative paths from the file’s folder", () => {
-    const configuration = readConfiguration(write(JSON.stringify(MINIMAL)), {});
+    const settings = { ...MINIMAL, acceptedIssuers: "issuing.pem" };
+    const file = write(JSON.stringify(settings));
+    const configuration = readConfiguration(file, {});
     assert.equal(configuration.trustAnchors, folder.file("anchors"));
+    assert.equal(configuration.acceptedIssuers, folder.file("issuing.pem"));
     assert.equal(configuration.database, folder.file("portal.sqlite"));
   });
 

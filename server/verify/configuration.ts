@@ -5,6 +5,11 @@ import { relyingPartyName } from "@passerelle/shared/protocol/challenge.ts";
 import { origin } from "@passerelle/shared/protocol/fields.ts";
 import { parseWith } from "@passerelle/shared/protocol/parse.ts";
 import type { Certificate } from "../certificate/parse.ts";
+import {
+  type AcceptedIssuers,
+  type IssuerNames,
+  resolveAcceptedIssuers,
+} from "../challenge/accepted-issuers.ts";
 import { createMemoryChallengeStore } from "../challenge/memory-store.ts";
 import type { ChallengeStore } from "../challenge/store.ts";
 import type { SignerPolicy } from "../cms/verify-signer.ts";
@@ -46,6 +51,8 @@ export interface RelyingPartyOptions {
   readonly name: string;
   /** Certificates of the authorities whose customers may sign in, DER; at least one. */
   readonly trustAnchors: readonly Uint8Array[] | TrustAnchorSource;
+  /** Default: none, and then « Connexion au token » offers the certificates of every authority. */
+  readonly acceptedIssuers?: AcceptedIssuers;
   /** Default: in memory, for one server process. */
   readonly challengeStore?: ChallengeStore;
   /** Default: none, and then nothing tells whether a certificate has been revoked. */
@@ -62,6 +69,7 @@ export interface Configuration {
   readonly origin: string;
   readonly name: string;
   readonly trustAnchors: () => TrustAnchors;
+  readonly acceptedIssuers: () => IssuerNames;
   readonly store: ChallengeStore;
   readonly revocation: RevocationSource | undefined;
   readonly policy: PathPolicy & SignerPolicy;
@@ -104,10 +112,16 @@ export function resolveConfiguration(
     "configuration_refused",
   );
   const { clock = () => new Date() } = options;
+  const trustAnchors = resolveTrustAnchors(options.trustAnchors);
   return {
     ...fields,
     lifetimeMs: challengeLifetimeMs,
-    trustAnchors: resolveTrustAnchors(options.trustAnchors),
+    trustAnchors,
+    acceptedIssuers: resolveAcceptedIssuers(
+      options.acceptedIssuers,
+      trustAnchors,
+      fields.name,
+    ),
     store: options.challengeStore ?? createMemoryChallengeStore(),
     revocation: options.revocation,
     policy: resolvePolicy(options.certificatePolicy),

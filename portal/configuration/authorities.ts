@@ -13,7 +13,7 @@ const PEM_FILE = /\.(?:pem|crt|cer)$/i;
  * @returns DER, at least one
  * @throws PasserelleError `configuration_unreadable`, `configuration_invalid` when a file holds no certificate
  */
-export function readTrustAnchors(path: string): Uint8Array[] {
+export function readAuthorities(path: string): Uint8Array[] {
   try {
     const files = statSync(path).isDirectory()
       ? readdirSync(path)

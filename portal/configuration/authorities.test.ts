@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { CertificationAuthority } from "../fixtures/certification-authority.ts";
 import { temporaryFolder } from "../fixtures/temporary-folder.ts";
-import { readTrustAnchors } from "./trust-anchors.ts";
+import { readAuthorities } from "./authorities.ts";
 
-describe("trust anchors", () => {
+describe("authorities of the configuration", () => {
   const folder = temporaryFolder();
   let authority: CertificationAuthority;
   let other: CertificationAuthority;
@@ -18,7 +18,7 @@ describe("trust anchors", () => {
   });
 
   it("are the certificates of a PEM file, one or many", () => {
-    assert.deepEqual(readTrustAnchors(authority.trustAnchorFile), [
+    assert.deepEqual(readAuthorities(authority.trustAnchorFile), [
       authority.trustAnchor,
     ]);
     const both = folder.file("both.pem");
@@ -28,7 +28,7 @@ describe("trust anchors", () => {
         .map((each) => readFileSync(each.trustAnchorFile, "utf8"))
         .join("# a remark\n"),
     );
-    assert.deepEqual(readTrustAnchors(both), [
+    assert.deepEqual(readAuthorities(both), [
       authority.trustAnchor,
       other.trustAnchor,
     ]);
@@ -40,7 +40,7 @@ describe("trust anchors", () => {
     copyFileSync(authority.trustAnchorFile, `${anchors}/a.pem`);
     copyFileSync(other.trustAnchorFile, `${anchors}/b.crt`);
     writeFileSync(`${anchors}/README`, "about them");
-    assert.equal(readTrustAnchors(anchors).length, 2);
+    assert.equal(readAuthorities(anchors).length, 2);
   });
 
   it("are refused when there are none", () => {
@@ -49,7 +49,7 @@ describe("trust anchors", () => {
     const file = folder.file("none.pem");
     writeFileSync(file, "nothing");
     for (const path of [empty, file])
-      assert.throws(() => readTrustAnchors(path), {
+      assert.throws(() => readAuthorities(path), {
         code: "configuration_invalid",
       });
   });
@@ -58,13 +58,13 @@ describe("trust anchors", () => {
     const damaged = folder.file("damaged.pem");
     const pem = readFileSync(authority.trustAnchorFile, "utf8");
     writeFileSync(damaged, pem + pem.replace(/\nM/, "\nA"));
-    assert.throws(() => readTrustAnchors(damaged), {
+    assert.throws(() => readAuthorities(damaged), {
       code: "configuration_invalid",
     });
   });
 
   it("are refused when they cannot be read", () => {
-    assert.throws(() => readTrustAnchors(folder.file("absent.pem")), {
+    assert.throws(() => readAuthorities(folder.file("absent.pem")), {
       code: "configuration_unreadable",
     });
   });
