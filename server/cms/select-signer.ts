@@ -2,9 +2,13 @@ import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import { selectDigest } from "../algorithms/digest.ts";
 import type { AlgorithmPolicy } from "../algorithms/policy.ts";
 import type { DigestAlgorithm } from "../algorithms/table.ts";
-import { subjectKeyIdentifier } from "../certificate/extensions/key-identifiers.ts";
-import type { Certificate } from "../certificate/parse.ts";
+import { hasKeyIdentifier } from "../certificate/extensions/key-identifiers.ts";
+import {
+  type Certificate,
+  parseCheckedCertificate,
+} from "../certificate/parse.ts";
 import { equalBytes } from "../der/equal-bytes.ts";
+import { parseUsable } from "../der/parse-usable.ts";
 import type { SignedData } from "./parse.ts";
 import type { SignerIdentifier, SignerInfo } from "./signer-info.ts";
 
@@ -47,41 +51,55 @@ export function selectSignerDigest(
   return digest;
 }
 
+/** The signer's certificate, and all that may stand on its path. */
+export interface SignerCertificates {
+  readonly certificate: Certificate;
+  readonly certificates: readonly Certificate[];
+}
+
 /**
- * The certificate the SignerInfo names, among those at hand.
+ * The certificate the SignerInfo names, among those at hand. The certificates of a message are a collection that may
+ * hold more or fewer than the path needs (RFC 5652 §5.1), and nothing signs it: what cannot be parsed is no candidate.
+ * Only where the signer's own certificate is not among the others is it said what was wrong.
  *
- * @throws PasserelleError `signer_certificate_missing`
+ * @param others certificates from elsewhere
+ * @throws PasserelleError `signer_certificate_missing`, `der_invalid`, `certificate_invalid`
  */
 export function selectSignerCertificate(
   { identifier }: SignerInfo,
-  certificates: readonly Certificate[],
-): Certificate {
-  const found = certificates.find((certificate) =>
-    isNamedBy(certificate, identifier),
+  message: SignedData,
+  others: readonly Certificate[] = [],
+): SignerCertificates {
+  const problems: PasserelleError[] = [];
+  const certificates = parseUsable(
+    message.certificates,
+    parseCheckedCertificate,
+    problems,
+  ).concat(others);
+  const certificate = certificates.find((candidate) =>
+    isNamedBy(candidate, identifier),
   );
-  if (!found) {
-    throw new PasserelleError(
+  if (certificate) return { certificate, certificates };
+  const [problem] = problems;
+  throw (
+    problem ??
+    new PasserelleError(
       "signer_certificate_missing",
       "SignedData: the signer's certificate is not among the certificates",
-    );
-  }
-  return found;
+    )
+  );
 }
 
 function isNamedBy(
-  certificate: Certificate,
+  candidate: Certificate,
   identifier: SignerIdentifier,
 ): boolean {
   if (identifier.kind === "issuerAndSerialNumber") {
     // Byte for byte: signers copy the name, and no signature covers this one.
     return (
-      equalBytes(certificate.serialNumber, identifier.serialNumber) &&
-      equalBytes(certificate.issuer, identifier.issuer)
+      equalBytes(candidate.serialNumber, identifier.serialNumber) &&
+      equalBytes(candidate.issuer, identifier.issuer)
     );
   }
-  const keyIdentifier = certificate.extensions.get(subjectKeyIdentifier);
-  return (
-    keyIdentifier !== undefined &&
-    equalBytes(keyIdentifier, identifier.keyIdentifier)
-  );
+  return hasKeyIdentifier(candidate, identifier.keyIdentifier);
 }

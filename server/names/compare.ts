@@ -1,3 +1,4 @@
+import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import { bufferOf } from "../der/buffer-of.ts";
 import { equalBytes } from "../der/equal-bytes.ts";
 import { type NameAttribute, parseName, type RelativeName } from "./parse.ts";
@@ -16,6 +17,24 @@ export function namesMatch(a: Uint8Array, b: Uint8Array): boolean {
   const left = parseName(a);
   const right = parseName(b);
   return left.length === right.length && isPrefix(left, right);
+}
+
+/**
+ * The same, of a name nobody vouches for: malformed, it matches none.
+ *
+ * @param candidate DER of the whole element
+ * @param name DER of the whole element, well-formed
+ */
+export function candidateMatches(
+  candidate: Uint8Array,
+  name: Uint8Array,
+): boolean {
+  try {
+    return namesMatch(candidate, name);
+  } catch (problem) {
+    if (problem instanceof PasserelleError) return false;
+    throw problem;
+  }
 }
 
 /**

@@ -3,12 +3,12 @@ import type { AlgorithmPolicy } from "../algorithms/policy.ts";
 import { verifySignature } from "../algorithms/verify-signature.ts";
 import {
   authorityKeyIdentifier,
-  subjectKeyIdentifier,
+  hasKeyIdentifier,
 } from "../certificate/extensions/key-identifiers.ts";
 import type { Certificate } from "../certificate/parse.ts";
 import { equalBytes } from "../der/equal-bytes.ts";
 import { MAX_PATH_SIGNATURES, MAX_PATH_STEPS } from "../limits.ts";
-import { namesMatch } from "../names/compare.ts";
+import { candidateMatches } from "../names/compare.ts";
 import { placeOf, refusePath } from "./refuse.ts";
 import type { TrustAnchors } from "./trust-anchors.ts";
 
@@ -97,7 +97,8 @@ class PathSearch {
     const { trustAnchors, intermediates } = this.#material;
     const found = [...trustAnchors.findByMatchingSubject(last.issuer)];
     for (const candidate of intermediates) {
-      if (namesMatch(candidate.subject, last.issuer)) found.push(candidate);
+      if (candidateMatches(candidate.subject, last.issuer))
+        found.push(candidate);
     }
     return byKeyIdentifier(
       found.filter(({ subject }) => !equalBytes(subject, last.issuer)),
@@ -180,10 +181,8 @@ function byKeyIdentifier(
   if (candidates.length < 2) return candidates;
   const wanted = extensions.get(authorityKeyIdentifier)?.keyIdentifier;
   if (!wanted) return candidates;
-  const isLikely = (candidate: Certificate): boolean => {
-    const identifier = candidate.extensions.get(subjectKeyIdentifier);
-    return identifier !== undefined && equalBytes(identifier, wanted);
-  };
+  const isLikely = (candidate: Certificate): boolean =>
+    hasKeyIdentifier(candidate, wanted);
   return [
     ...candidates.filter(isLikely),
     ...candidates.filter((candidate) => !isLikely(candidate)),

@@ -16,7 +16,7 @@ import {
 import type { Freshness } from "./freshness.ts";
 import { parseOcspResponse } from "./ocsp/parse.ts";
 import { findStatusInOcsp } from "./ocsp/status.ts";
-import { parseUsable } from "./parse-usable.ts";
+import { parseUsable } from "../der/parse-usable.ts";
 
 /**
  * `hard`: every certificate must be shown not to be revoked. `soft`: one whose status cannot be found out passes, one

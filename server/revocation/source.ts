@@ -16,7 +16,7 @@ import type { Freshness } from "./freshness.ts";
 import { gatherEvidence } from "./gather.ts";
 import * as limits from "./limits.ts";
 import type { NoncePolicy } from "./ocsp/fetch.ts";
-import { parseUsable } from "./parse-usable.ts";
+import { parseUsable } from "../der/parse-usable.ts";
 import { createRefresh } from "./refresh.ts";
 
 export interface RevocationSourceOptions {

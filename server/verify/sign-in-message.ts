@@ -3,26 +3,20 @@ import {
   MAX_SIGNATURE_BYTES,
   MAX_SIGNATURE_CHARACTERS,
 } from "@passerelle/shared/limits.ts";
-import {
-  type Certificate,
-  parseCheckedCertificate,
-} from "../certificate/parse.ts";
 import { ID_DATA } from "../cms/oids.ts";
 import { parseSignedData, type SignedData } from "../cms/parse.ts";
 import { refuseCms } from "../cms/refuse.ts";
 import {
+  type SignerCertificates,
   selectSignerCertificate,
   selectSignerInfo,
 } from "../cms/select-signer.ts";
 import type { SignerInfo } from "../cms/signer-info.ts";
 
 /** A sign-in's signature taken apart, nothing of it verified. */
-export interface SignInMessage {
+export interface SignInMessage extends SignerCertificates {
   readonly message: SignedData;
   readonly signerInfo: SignerInfo;
-  readonly certificate: Certificate;
-  /** All certificates of the message. */
-  readonly certificates: readonly Certificate[];
 }
 
 /**
@@ -47,9 +41,11 @@ export function parseSignInMessage(untrusted: string): SignInMessage {
   if (message.contentType !== ID_DATA) throw refuseCms("not over id-data");
   if (message.content) throw refuseCms("not detached");
   const signerInfo = selectSignerInfo(message);
-  const certificates = message.certificates.map(parseCheckedCertificate);
-  const certificate = selectSignerCertificate(signerInfo, certificates);
-  return { message, signerInfo, certificate, certificates };
+  return {
+    message,
+    signerInfo,
+    ...selectSignerCertificate(signerInfo, message),
+  };
 }
 
 /** Node's own decoder is fast and lenient; only the canonical text encodes back to itself. */

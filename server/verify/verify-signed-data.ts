@@ -65,10 +65,9 @@ export function verifySignedData({
   const message = parseSignedData(signature, MAX_SIGNED_DATA_BYTES);
   const signerInfo = select.selectSignerInfo(message);
   const signedContent = selectContent(message, content);
-  const known = [...message.certificates, ...certificates].map((bytes) =>
-    parseCertificate(bytes),
-  );
-  const certificate = select.selectSignerCertificate(signerInfo, known);
+  const others = certificates.map((bytes) => parseCertificate(bytes));
+  const { certificate, certificates: intermediates } =
+    select.selectSignerCertificate(signerInfo, message, others);
   onCheck("encoding");
   const digest = select.selectSignerDigest(message, signerInfo, resolved);
   onCheck("algorithms");
@@ -83,7 +82,7 @@ export function verifySignedData({
   const path = verifyPath(
     {
       certificate,
-      intermediates: known,
+      intermediates,
       trustAnchors: anchors,
       policy: resolved,
     },

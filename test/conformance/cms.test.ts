@@ -91,10 +91,11 @@ function verifySignatureOnly(corpus: Corpus, each: CmsCase): void {
   const content = selectContent(message, given);
   const extra =
     each.signer_cert === null ? [] : [corpus.read(each.signer_cert)];
-  const certificates = [...message.certificates, ...extra].map((one) =>
-    parseCertificate(one),
+  const { certificate } = select.selectSignerCertificate(
+    signerInfo,
+    message,
+    extra.map((one) => parseCertificate(one)),
   );
-  const certificate = select.selectSignerCertificate(signerInfo, certificates);
   const digest = select.selectSignerDigest(message, signerInfo, policy);
   verifySigner(
     signerInfo,

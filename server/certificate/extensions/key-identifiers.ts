@@ -1,7 +1,10 @@
+import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
+import { equalBytes } from "../../der/equal-bytes.ts";
 import { refuseDer } from "../../der/refuse.ts";
 import { contextConstructed, contextPrimitive, TAG } from "../../der/tags.ts";
 import type { ExtensionType } from "../extensions.ts";
 import { type GeneralName, readGeneralNames } from "../general-name.ts";
+import type { Certificate } from "../parse.ts";
 
 /** RFC 5280 §4.2.1.2. */
 export const subjectKeyIdentifier: ExtensionType<Uint8Array> = {
@@ -9,6 +12,20 @@ export const subjectKeyIdentifier: ExtensionType<Uint8Array> = {
   name: "subjectKeyIdentifier",
   parse: (reader, what) => reader.readOctetString(what),
 };
+
+/** Whether a certificate, nothing of it judged, has this key identifier: not if its own is malformed. */
+export function hasKeyIdentifier(
+  { extensions }: Pick<Certificate, "extensions">,
+  keyIdentifier: Uint8Array,
+): boolean {
+  try {
+    const own = extensions.get(subjectKeyIdentifier);
+    return own !== undefined && equalBytes(own, keyIdentifier);
+  } catch (problem) {
+    if (problem instanceof PasserelleError) return false;
+    throw problem;
+  }
+}
 
 export interface AuthorityKeyIdentifier {
   readonly keyIdentifier: Uint8Array | undefined;

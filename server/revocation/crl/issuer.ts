@@ -2,7 +2,7 @@ import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import { verifySignature } from "../../algorithms/verify-signature.ts";
 import { keyUsage } from "../../certificate/extensions/key-usage.ts";
 import type { Certificate } from "../../certificate/parse.ts";
-import { namesMatch } from "../../names/compare.ts";
+import { candidateMatches } from "../../names/compare.ts";
 import { checkDelegate } from "../delegate.ts";
 import type { Evidence, Subject } from "../finding.ts";
 import type { Crl } from "./parse.ts";
@@ -23,7 +23,7 @@ export function checkCrlIssuer(
   checkStatus: CheckStatus,
 ): void {
   const isIssuer = ({ subject }: Certificate) =>
-    namesMatch(subject, crl.issuer);
+    candidateMatches(subject, crl.issuer);
   const attempts: (() => void)[] = [
     ...authorities.filter(isIssuer).map((authority) => () => {
       checkMaySign(authority, "absent-allowed");
@@ -31,7 +31,7 @@ export function checkCrlIssuer(
     }),
     ...certificates.filter(isIssuer).flatMap((delegate) =>
       authorities
-        .filter(({ subject }) => namesMatch(delegate.issuer, subject))
+        .filter(({ subject }) => candidateMatches(delegate.issuer, subject))
         .map((authority) => () => {
           checkMaySign(delegate, "absent-refused");
           verifyCrl(delegate);

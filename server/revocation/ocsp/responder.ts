@@ -5,7 +5,7 @@ import { extendedKeyUsage } from "../../certificate/extensions/extended-key-usag
 import { keyUsage } from "../../certificate/extensions/key-usage.ts";
 import type { Certificate } from "../../certificate/parse.ts";
 import { equalBytes } from "../../der/equal-bytes.ts";
-import { namesMatch } from "../../names/compare.ts";
+import { candidateMatches } from "../../names/compare.ts";
 import { findStatusInCrls } from "../crl/status.ts";
 import { checkDelegate } from "../delegate.ts";
 import type { Evidence, Subject } from "../finding.ts";
@@ -56,7 +56,7 @@ function matchesResponder(
   id: ResponderId,
 ): boolean {
   return id.kind === "name"
-    ? namesMatch(subject, id.name)
+    ? candidateMatches(subject, id.name)
     : equalBytes(id.hash, digestOf("sha1", publicKey.key));
 }
 
