@@ -1,18 +1,12 @@
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
-import {
-  MAX_COMMAND_BYTES,
-  MAX_HOST_MESSAGE_BYTES,
-} from "@passerelle/shared/limits.ts";
-import type { HostMessage } from "@passerelle/shared/protocol/native.ts";
+import { MAX_COMMAND_BYTES } from "@passerelle/shared/limits.ts";
 import type { Surroundings } from "./commands/context.ts";
 import type { Session } from "./commands/session.ts";
 import type { Log } from "./log/log-file.ts";
 import { findModules, openBoard, startModules } from "./open-board.ts";
 import { checkCaller } from "./stdio/caller.ts";
+import { FrameOutput } from "./stdio/frame-output.ts";
 import { FrameReader } from "./stdio/frame-reader.ts";
-import { encodeFrame, writeWhole } from "./stdio/frame-writer.ts";
-
-const STDOUT = 1;
 
 /** Serves one extension page until it closes its port. Resolves with the exit status. */
 export async function serveBrowser(
@@ -20,9 +14,7 @@ export async function serveBrowser(
   surroundings: Surroundings,
   log: Log,
 ): Promise<number> {
-  const send = (message: HostMessage) => {
-    writeWhole(STDOUT, encodeFrame(message, MAX_HOST_MESSAGE_BYTES));
-  };
+  const output = new FrameOutput(log);
   const discovery = await findModules(surroundings);
   checkCaller(args, discovery.extensionIds);
   const started = startModules(discovery, surroundings);
@@ -30,18 +22,24 @@ export async function serveBrowser(
   const tokens = await openBoard(started, surroundings, log, () => {
     session.tokensChanged();
   });
-  const session = new Session({ ...surroundings, tokens, log, send });
+  const session = new Session({
+    ...surroundings,
+    tokens,
+    log,
+    send: (message) => output.send(message),
+  });
   session.greet();
-  const status = await readFrames(session, send);
+  const ended = readFrames(session, output);
+  output.unblock();
+  const status = await Promise.race([ended, output.abandoned]);
+  process.stdin.pause();
   await tokens.stop();
+  if (status !== 0) await output.flush();
   return status;
 }
 
 /** Hands every frame of stdin to the session. Resolves at the end of the stream, or when it makes no sense any more. */
-function readFrames(
-  session: Session,
-  send: (message: HostMessage) => void,
-): Promise<number> {
+function readFrames(session: Session, output: FrameOutput): Promise<number> {
   const reader = new FrameReader(MAX_COMMAND_BYTES);
   return new Promise((resolve) => {
     process.stdin.on("data", (chunk: Buffer) => {
@@ -49,7 +47,10 @@ function readFrames(
         for (const frame of reader.take(chunk)) void session.receive(frame);
       } catch (error) {
         if (!(error instanceof PasserelleError)) throw error;
-        send({ id: null, error: { code: error.code, message: error.message } });
+        output.send({
+          id: null,
+          error: { code: error.code, message: error.message },
+        });
         resolve(1);
       }
     });

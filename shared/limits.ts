@@ -4,6 +4,8 @@
 export const MAX_COMMAND_BYTES = 64 * 1024;
 /** A frame from the host to the browser: browsers drop the port beyond 1 MiB. */
 export const MAX_HOST_MESSAGE_BYTES = 1024 * 1024;
+/** What waits in the host for a browser that does not read. Beyond it the host ends. */
+export const MAX_UNREAD_BYTES = 4 * MAX_HOST_MESSAGE_BYTES;
 
 export const MAX_CHALLENGE_CHARACTERS = 8192;
 export const MAX_ORIGIN_CHARACTERS = 512;

@@ -35,6 +35,6 @@ export function writeWhole(fileDescriptor: number, bytes: Buffer): void {
   }
 }
 
-function isWouldBlock(error: unknown): boolean {
+export function isWouldBlock(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "EAGAIN";
 }
