@@ -5,103 +5,30 @@ import * as der from "../fixtures/der.ts";
 import {
   digestAlgorithm,
   keyPair,
-  pssParameters,
   pssSigning,
   signing,
 } from "../fixtures/keys.ts";
-import * as cms from "../fixtures/signed-data.ts";
 import {
-  type SignedDataToVerify,
-  verifySignedData,
-} from "./verify-signed-data.ts";
-
-const content = Buffer.from("Ordre de virement\n");
-const serialNumber = der.integer(4711);
-const root = make.rootAuthority("Racine", keyPair("P-256", "root"));
-const ecKey = keyPair("P-256", "signer");
-const rsaKey = keyPair("rsa-2048", "signer");
-
-function signerWith(key = ecKey): cms.Signer {
-  const certificate = make.personCertificate(root, "Zoé", key, {
-    serialNumber,
-  });
-  return { certificate, issuer: root.name, serialNumber, key };
-}
-
-const signer = signerWith();
-const rsaSigner = signerWith(rsaKey);
-
-function verify(
-  signature: Uint8Array,
-  options: Partial<SignedDataToVerify> = {},
-) {
-  return verifySignedData({
-    signature,
-    content,
-    trustAnchors: [root.certificate],
-    at: make.NOW,
-    revocation: "none",
-    ...options,
-  });
-}
-
-function signWith(
-  defects: cms.SignatureDefects = {},
-  who: cms.Signer = signer,
-): Buffer {
-  return cms.sign(content, who, make.NOW, defects);
-}
-
-/** The good attributes with changes: an attribute instead of the one of the same type, null for none. */
-function attributesWith(
-  changes: Record<string, readonly Uint8Array[] | null>,
-): Uint8Array[] {
-  const good = cms.goodAttributes(content, signer.certificate, make.NOW);
-  return good.flatMap((attribute) => {
-    for (const [type, change] of Object.entries(changes)) {
-      const id = der.oid(type);
-      if (attribute.subarray(2, 2 + id.length).equals(id)) return change ?? [];
-    }
-    return [attribute];
-  });
-}
-
-function withAttributes(attributes: readonly Uint8Array[] | null): Buffer {
-  return signWith({ signer: { attributes } });
-}
-
-const CONTENT_TYPE = "1.2.840.113549.1.9.3";
-const MESSAGE_DIGEST = "1.2.840.113549.1.9.4";
-const SIGNING_TIME = "1.2.840.113549.1.9.5";
-const SIGNING_CERTIFICATE = "1.2.840.113549.1.9.16.2.47";
-const ALGORITHM_PROTECTION = "1.2.840.113549.1.9.52";
-
-/** ESSCertIDv2 of the signer's certificate, with an IssuerSerial. */
-function signingCertificateOf(issuer: Uint8Array, serial: Uint8Array): Buffer {
-  const [, , , good] = cms.goodAttributes(
-    content,
-    signer.certificate,
-    make.NOW,
-  );
-  const hash = (good as Buffer).subarray(-32);
-  const issuerSerial = der.sequence(
-    der.sequence(der.explicit(4, issuer)),
-    serial,
-  );
-  const identifier = der.sequence(der.octetString(hash), issuerSerial);
-  return cms.attribute(
-    SIGNING_CERTIFICATE,
-    der.sequence(der.sequence(identifier)),
-  );
-}
-
-function algorithmProtection(signature: Uint8Array): Buffer {
-  const value = der.sequence(
-    digestAlgorithm("sha256"),
-    der.retag(signature, 0xa1),
-  );
-  return cms.attribute(ALGORITHM_PROTECTION, value);
-}
+  content,
+  serialNumber,
+  root,
+  ecKey,
+  rsaKey,
+  signerWith,
+  signer,
+  rsaSigner,
+  verify,
+  signWith,
+  attributesWith,
+  withAttributes,
+  CONTENT_TYPE,
+  SIGNING_CERTIFICATE,
+  signingCertificateOf,
+  algorithmProtection,
+  refuses,
+} from "../fixtures/order.ts";
+import * as cms from "../fixtures/signed-data.ts";
+import { type SignedDataToVerify } from "./verify-signed-data.ts";
 
 describe("verifySignedData", () => {
   it("gives the signer, the path and the content of a detached signature", () => {
@@ -248,7 +175,9 @@ describe("verifySignedData", () => {
       assert.equal(result.signerCertificateVerified, true);
     });
   }
+});
 
+describe("verifySignedData, of the message", () => {
   const goodSignerInfo = (): Buffer =>
     cms.buildSignerInfo(
       {
@@ -262,12 +191,7 @@ describe("verifySignedData", () => {
       content,
     );
 
-  const refused: [
-    string,
-    string,
-    () => Buffer,
-    Partial<SignedDataToVerify>?,
-  ][] = [
+  refuses([
     [
       "signer_count",
       "no signer",
@@ -358,264 +282,6 @@ describe("verifySignedData", () => {
         }),
     ],
     [
-      "signed_attributes_invalid",
-      "no signed attributes",
-      () => withAttributes(null),
-    ],
-    [
-      "signed_attributes_invalid",
-      "no signed attributes over content that could be some",
-      () => {
-        const disguised = der.setOf(...attributesWith({}));
-        return cms.sign(disguised, signer, make.NOW, {
-          signer: { attributes: null },
-        });
-      },
-      {
-        content: der.setOf(...attributesWith({})),
-        policy: { requireSigningCertificate: false },
-      },
-    ],
-    [
-      "signed_attributes_invalid",
-      "contentType missing",
-      () => withAttributes(attributesWith({ [CONTENT_TYPE]: null })),
-    ],
-    [
-      "signed_attributes_invalid",
-      "contentType of something else",
-      () =>
-        withAttributes(
-          attributesWith({ [CONTENT_TYPE]: [cms.contentType("1.2.3")] }),
-        ),
-    ],
-    [
-      "signed_attributes_invalid",
-      "messageDigest missing",
-      () => withAttributes(attributesWith({ [MESSAGE_DIGEST]: null })),
-    ],
-    [
-      "signed_attributes_invalid",
-      "signingTime missing",
-      () => withAttributes(attributesWith({ [SIGNING_TIME]: null })),
-    ],
-    [
-      "signed_attributes_invalid",
-      "signingCertificateV2 missing",
-      () => withAttributes(attributesWith({ [SIGNING_CERTIFICATE]: null })),
-    ],
-    [
-      "signed_attributes_invalid",
-      "an attribute twice",
-      () =>
-        withAttributes([
-          ...attributesWith({}),
-          cms.signingTime(make.NOT_BEFORE),
-        ]),
-    ],
-    [
-      "signed_attributes_invalid",
-      "an attribute with two values",
-      () =>
-        withAttributes(
-          attributesWith({
-            [SIGNING_TIME]: [
-              cms.attribute(
-                SIGNING_TIME,
-                der.time(make.NOW),
-                der.time(make.NOT_AFTER),
-              ),
-            ],
-          }),
-        ),
-    ],
-    [
-      "signed_attributes_invalid",
-      "an attribute without a value",
-      () =>
-        withAttributes(
-          attributesWith({ [SIGNING_TIME]: [cms.attribute(SIGNING_TIME)] }),
-        ),
-    ],
-    [
-      "der_invalid",
-      "an attribute of another type than its own",
-      () =>
-        withAttributes(
-          attributesWith({
-            [SIGNING_TIME]: [
-              cms.attribute(SIGNING_TIME, der.utf8String("now")),
-            ],
-          }),
-        ),
-    ],
-    [
-      "signing_certificate_mismatch",
-      "signingCertificateV2 of another certificate",
-      () =>
-        withAttributes(
-          attributesWith({
-            [SIGNING_CERTIFICATE]: [cms.signingCertificateV2(root.certificate)],
-          }),
-        ),
-    ],
-    [
-      "signing_certificate_mismatch",
-      "signingCertificateV2 with another serial number",
-      () =>
-        withAttributes(
-          attributesWith({
-            [SIGNING_CERTIFICATE]: [
-              signingCertificateOf(root.name, der.integer(1)),
-            ],
-          }),
-        ),
-    ],
-    [
-      "algorithm_mismatch",
-      "CMSAlgorithmProtection that says otherwise",
-      () =>
-        withAttributes([
-          ...attributesWith({}),
-          algorithmProtection(signing(ecKey, "sha512").algorithm),
-        ]),
-    ],
-    [
-      "algorithm_mismatch",
-      "another digest in the signature algorithm than beside it",
-      () =>
-        signWith({
-          signer: { digestAlgorithm: digestAlgorithm("sha512") },
-          message: { digestAlgorithms: [digestAlgorithm("sha512")] },
-        }),
-    ],
-    [
-      "algorithm_mismatch",
-      "another digest announced",
-      () =>
-        signWith({
-          message: { digestAlgorithms: [digestAlgorithm("sha512")] },
-        }),
-    ],
-    [
-      "algorithm_mismatch",
-      "two digests announced",
-      () =>
-        signWith({
-          message: {
-            digestAlgorithms: [
-              digestAlgorithm("sha256"),
-              digestAlgorithm("sha512"),
-            ],
-          },
-        }),
-    ],
-    [
-      "algorithm_mismatch",
-      "an ECDSA algorithm over an RSA key",
-      () =>
-        signWith(
-          { signer: { signatureAlgorithm: signing(ecKey).algorithm } },
-          rsaSigner,
-        ),
-    ],
-    [
-      "algorithm_mismatch",
-      "Ed25519 beside SHA-256",
-      () => signWith({}, signerWith(keyPair("Ed25519", "signer"))),
-    ],
-    [
-      "algorithm_not_allowed",
-      "SHA-1",
-      () => signWith({ digest: "sha1" }, rsaSigner),
-    ],
-    [
-      "algorithm_not_allowed",
-      "an RSA key of 1024 bits",
-      () => signWith({}, signerWith(keyPair("rsa-1024", "signer"))),
-    ],
-    [
-      "algorithm_not_allowed",
-      "an algorithm nobody knows",
-      () =>
-        signWith({
-          signer: { signatureAlgorithm: der.sequence(der.oid("1.2.3.4")) },
-        }),
-    ],
-    [
-      "algorithm_not_allowed",
-      "ECDSA with parameters",
-      () =>
-        signWith({
-          signer: {
-            signatureAlgorithm: der.sequence(
-              der.oid("1.2.840.10045.4.3.2"),
-              der.nullElement(),
-            ),
-          },
-        }),
-    ],
-    [
-      "algorithm_not_allowed",
-      "a curve the policy does not allow",
-      () => signWith(),
-      { policy: { curves: ["P-384"] } },
-    ],
-    [
-      "algorithm_not_allowed",
-      "RSASSA-PSS with another digest in MGF1",
-      () =>
-        signWith(
-          {
-            signer: {
-              signing: pssSigning(
-                rsaKey,
-                "sha256",
-                32,
-                pssParameters("sha256", 32, "sha512"),
-              ),
-            },
-          },
-          rsaSigner,
-        ),
-    ],
-    [
-      "algorithm_mismatch",
-      "RSASSA-PSS with another digest than beside it",
-      () =>
-        signWith(
-          { signer: { signing: pssSigning(rsaKey, "sha512", 64) } },
-          rsaSigner,
-        ),
-    ],
-    [
-      "signature_invalid",
-      "RSASSA-PSS with another salt length than it says",
-      () =>
-        signWith(
-          {
-            signer: {
-              signing: pssSigning(
-                rsaKey,
-                "sha256",
-                32,
-                pssParameters("sha256", 31),
-              ),
-            },
-          },
-          rsaSigner,
-        ),
-    ],
-    [
-      "der_invalid",
-      "RSASSA-PSS with a default value written out",
-      () =>
-        signWith(
-          { signer: { signing: pssSigning(rsaKey, "sha256", 20) } },
-          rsaSigner,
-        ),
-    ],
-    [
       "signature_invalid",
       "a signature by another key",
       () =>
@@ -648,10 +314,5 @@ describe("verifySignedData", () => {
       () => signWith(),
       { trustAnchors: [] },
     ],
-  ];
-  for (const [code, title, build, options] of refused) {
-    it(`refuses ${title}`, () => {
-      assert.throws(() => verify(build(), options), { code });
-    });
-  }
+  ]);
 });
