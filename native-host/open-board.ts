@@ -1,16 +1,17 @@
-import type { ChildProcess } from "node:child_process";
 import type { Surroundings } from "./commands/context.ts";
 import type { Log } from "./log/log-file.ts";
 import { discoverModules, type Discovery } from "./modules/discover-modules.ts";
+import { findLaunchedProcess } from "./supervision/launched-process.ts";
+import { libraryOrder } from "./supervision/library-order.ts";
+import type { StartedProcess } from "./supervision/module-child.ts";
 import { moduleEnvironment } from "./supervision/module-environment.ts";
-import { startModuleProcess } from "./supervision/start-process.ts";
 import type { TokenBoard } from "./supervision/token-board.ts";
 
 /** The libraries of this computer, their processes under way. */
 export interface StartedModules {
   readonly discovery: Discovery;
   /** One for each library that may be loaded. */
-  readonly processes: readonly (ChildProcess | null)[];
+  readonly processes: readonly (StartedProcess | null)[];
   /** Of these processes and of those that replace them. */
   readonly environment: NodeJS.ProcessEnv;
 }
@@ -27,18 +28,33 @@ export function findModules({
   });
 }
 
-/** Starts the process of every library: before the rest of the program is loaded, for both take about as long. */
-export function startModules(
+/**
+ * Starts the process of every library: before the rest of the program is loaded, for both take about as long. The first
+ * library gets the process that the launcher started.
+ */
+export async function startModules(
   discovery: Discovery,
   surroundings: Surroundings,
-): StartedModules {
+): Promise<StartedModules> {
   const environment = moduleEnvironment(
     surroundings.environment,
     process.platform,
   );
-  const processes = discovery.modules.map((module) =>
-    module.problem === null ? startModuleProcess(module, environment) : null,
-  );
+  const launched = findLaunchedProcess(surroundings.environment);
+  const first = discovery.modules.find(({ problem }) => problem === null);
+  if (first === undefined) launched?.kill("SIGKILL");
+  else launched?.load(libraryOrder(first, environment));
+
+  const processes: (StartedProcess | null)[] = [];
+  for (const module of discovery.modules) {
+    if (module.problem !== null) processes.push(null);
+    else if (module === first && launched !== null) processes.push(launched);
+    else {
+      const { startModuleProcess } =
+        await import("./supervision/start-process.ts");
+      processes.push(startModuleProcess(module, environment));
+    }
+  }
   return { discovery, processes, environment };
 }
 

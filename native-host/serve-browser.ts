@@ -17,7 +17,7 @@ export async function serveBrowser(
   const output = new FrameOutput(log);
   const discovery = await findModules(surroundings);
   checkCaller(args, discovery.extensionIds);
-  const started = startModules(discovery, surroundings);
+  const started = await startModules(discovery, surroundings);
   const { Session } = await import("./commands/session.ts");
   const tokens = await openBoard(started, surroundings, log, () => {
     session.tokensChanged();

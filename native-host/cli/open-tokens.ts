@@ -11,7 +11,8 @@ export async function withTokens<Result>(
 ): Promise<Result> {
   const { environment, clock } = surroundings;
   const log = openLogFile(logPath(environment, process.platform), clock);
-  const started = startModules(await findModules(surroundings), surroundings);
+  const discovery = await findModules(surroundings);
+  const started = await startModules(discovery, surroundings);
   const tokens = await openBoard(started, surroundings, log, () => undefined);
   try {
     await tokens.settled();

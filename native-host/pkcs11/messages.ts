@@ -4,8 +4,8 @@ import * as limits from "@passerelle/shared/limits.ts";
 import * as v from "valibot";
 
 /**
- * Host ↔ module process, over Node's IPC channel. Both sides check every message: the module process runs vendor code
- * and is not trusted.
+ * Host ↔ module process, over the socket of channel.ts. Both sides check every message: the module process runs vendor
+ * code and is not trusted.
  */
 
 const id = v.pipe(v.number(), v.safeInteger(), v.minValue(1));

@@ -1,3 +1,10 @@
+import { readFrameNow } from "../stdio/frame-reader.ts";
+import {
+  CHANNEL,
+  MAX_CHANNEL_MESSAGE_BYTES,
+  sendNow,
+  type LibraryOrder,
+} from "./channel.ts";
 import { fromPkcs11 } from "./ckr.ts";
 import { dieWithHost } from "./die-with-host.ts";
 import { LoadedModule } from "./loaded-module.ts";
@@ -6,14 +13,14 @@ import { withoutInternals } from "./read-certificates.ts";
 import { TokenPoll } from "./token-poll.ts";
 
 /**
- * The process of one PKCS#11 library, started by the host:
- * `module-process <host’s pid> (ended-by-kernel | ended-by-thread) <library> [<init arguments>]`.
- * It shows the tokens before it loads what only requests need, and ends when the host closes the channel.
+ * The process of one PKCS#11 library, `module-process <host’s pid> (ended-by-kernel | ended-by-thread)`: started by the
+ * host, or beside it before the host knows which libraries there are. It waits to be told its own, shows the tokens
+ * before it loads what only requests need, and ends when the host closes the channel.
  */
 
-const [host, endedBy, path = "", initArgs = null] = process.argv.slice(2);
+const [host, endedBy] = process.argv.slice(2);
 const send = (message: ModuleMessage) => {
-  process.send?.(message);
+  sendNow(message);
 };
 
 function reportTokens({ slots }: LoadedModule): void {
@@ -27,12 +34,12 @@ function reportTokens({ slots }: LoadedModule): void {
 }
 
 async function serve(): Promise<void> {
-  process.once("disconnect", () => process.exit());
   await dieWithHost(Number(host), endedBy);
-  const module = new LoadedModule(path, initArgs);
-  process.prependOnceListener("disconnect", () => {
-    module.finish();
-  });
+  const order = readOrder();
+  if (order === null) return;
+  if (order.openscConfiguration !== null)
+    process.env["OPENSC_CONF"] = order.openscConfiguration;
+  const module = new LoadedModule(order.path, order.initArguments);
   const report = () => {
     reportTokens(module);
   };
@@ -40,6 +47,12 @@ async function serve(): Promise<void> {
   poll.start();
   const { serveHost } = await import("./serve-host.ts");
   serveHost(module, poll, send);
+}
+
+/** Null when the host closes the channel before it has a library for this process. */
+function readOrder(): LibraryOrder | null {
+  const frame = readFrameNow(CHANNEL, MAX_CHANNEL_MESSAGE_BYTES);
+  return frame && (JSON.parse(frame.toString("utf8")) as LibraryOrder);
 }
 
 function fail(error: unknown): void {

@@ -1,11 +1,14 @@
+import { Socket } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import type { ErrorCode } from "@passerelle/shared/errors/codes.ts";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import { parseWith } from "@passerelle/shared/protocol/parse.ts";
+import { FrameReader } from "../stdio/frame-reader.ts";
 import { changePin } from "./calls/change-pin.ts";
 import { readHiddenCertificates } from "./calls/read-hidden-certificates.ts";
 import { sign } from "./calls/sign.ts";
 import { unblockPin } from "./calls/unblock-pin.ts";
+import { CHANNEL, MAX_CHANNEL_MESSAGE_BYTES } from "./channel.ts";
 import { fromPkcs11 } from "./ckr.ts";
 import type { LoadedModule } from "./loaded-module.ts";
 import {
@@ -18,18 +21,30 @@ import type { TokenPoll } from "./token-poll.ts";
 
 type Send = (message: ModuleMessage) => void;
 
-/** Answers the host's requests, one after the other. */
+/** Answers the host's requests, one after the other, until it closes the channel. */
 export function serveHost(
   module: LoadedModule,
   poll: TokenPoll,
   send: Send,
 ): void {
   let queue = Promise.resolve();
-  process.on("message", (untrusted) => {
-    queue = queue.then(() =>
-      answer(module, poll, parseWith(moduleRequest, untrusted), send),
-    );
+  const reader = new FrameReader(MAX_CHANNEL_MESSAGE_BYTES);
+  const socket = new Socket({ fd: CHANNEL });
+  socket.on("data", (chunk) => {
+    for (const frame of reader.take(chunk))
+      queue = queue.then(() => answer(module, poll, parseRequest(frame), send));
   });
+  socket.once("close", () => {
+    module.finish();
+    process.exit();
+  });
+}
+
+/** Reads a frame, and overwrites it, for it may hold a PIN. */
+function parseRequest(frame: Buffer): ModuleRequest {
+  const untrusted: unknown = JSON.parse(frame.toString("utf8"));
+  frame.fill(0);
+  return parseWith(moduleRequest, untrusted);
 }
 
 async function answer(

@@ -55,7 +55,6 @@ const status = library.func(`SCardGetStatusChange${suffix}`, "long", [
 const context: [unknown] = [null];
 if (establish(SCARD_SCOPE_SYSTEM, null, null, context) !== 0) process.exit();
 let isKnown = false;
-process.once("disconnect", () => process.exit());
 void dieWithHost(Number(host), endedBy);
 look();
 setInterval(look, LOOK_INTERVAL_MS);

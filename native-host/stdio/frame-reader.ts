@@ -1,3 +1,4 @@
+import { readSync } from "node:fs";
 import { endianness } from "node:os";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 
@@ -27,12 +28,7 @@ export class FrameReader {
     for (;;) {
       const header = this.#peek(HEADER_BYTES);
       if (header === null) return;
-      const length = readLength(header);
-      if (length > this.#maxBytes)
-        throw new PasserelleError(
-          "message_too_large",
-          `a frame of ${length} bytes`,
-        );
+      const length = checkLength(header, this.#maxBytes);
       const frame = this.#peek(HEADER_BYTES + length);
       if (frame === null) return;
       const body = Buffer.from(frame.subarray(HEADER_BYTES));
@@ -59,6 +55,40 @@ export class FrameReader {
     this.#pending[0] = first.subarray(bytes);
     this.#pendingBytes -= bytes;
   }
+}
+
+/**
+ * Waits for one frame, from a file descriptor that blocks. Gives its body, or null at the end of the stream.
+ *
+ * @throws PasserelleError `message_too_large`
+ */
+export function readFrameNow(
+  fileDescriptor: number,
+  maxBytes: number,
+): Buffer | null {
+  const header = readWhole(fileDescriptor, HEADER_BYTES);
+  if (header === null) return null;
+  return readWhole(fileDescriptor, checkLength(header, maxBytes));
+}
+
+function readWhole(fileDescriptor: number, bytes: number): Buffer | null {
+  const whole = Buffer.alloc(bytes);
+  for (let at = 0; at < bytes;) {
+    const count = readSync(fileDescriptor, whole, at, bytes - at, null);
+    if (count === 0) return null;
+    at += count;
+  }
+  return whole;
+}
+
+function checkLength(header: Buffer, maxBytes: number): number {
+  const length = readLength(header);
+  if (length > maxBytes)
+    throw new PasserelleError(
+      "message_too_large",
+      `a frame of ${length} bytes`,
+    );
+  return length;
 }
 
 function readLength(header: Buffer): number {

@@ -2,21 +2,24 @@ import { writeSync } from "node:fs";
 import { endianness } from "node:os";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 
+const HEADER_BYTES = 4;
 const RETRY_MS = 1;
 const pause = new Int32Array(new SharedArrayBuffer(4));
 
 /** Encodes a message as a native-messaging frame. */
 export function encodeFrame(message: unknown, maxBytes: number): Buffer {
-  const body = Buffer.from(JSON.stringify(message), "utf8");
-  if (body.length > maxBytes)
+  const text = JSON.stringify(message);
+  const bytes = Buffer.byteLength(text, "utf8");
+  if (bytes > maxBytes)
     throw new PasserelleError(
       "message_too_large",
-      `a message of ${body.length} bytes`,
+      `a message of ${bytes} bytes`,
     );
-  const header = Buffer.alloc(4);
-  if (endianness() === "LE") header.writeUInt32LE(body.length);
-  else header.writeUInt32BE(body.length);
-  return Buffer.concat([header, body]);
+  const frame = Buffer.allocUnsafe(HEADER_BYTES + bytes);
+  if (endianness() === "LE") frame.writeUInt32LE(bytes);
+  else frame.writeUInt32BE(bytes);
+  frame.write(text, HEADER_BYTES, "utf8");
+  return frame;
 }
 
 /**

@@ -1,19 +1,21 @@
 import assert from "node:assert/strict";
 import type { ChildProcess } from "node:child_process";
 import { EventEmitter } from "node:events";
+import { PassThrough } from "node:stream";
 import type { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
+import { encodeMessage } from "../pkcs11/channel.ts";
 import { ModuleChannel } from "./module-channel.ts";
 
 /** Stands in for the process; what it sends is up to the test. */
 class Child extends EventEmitter {
-  readonly connected = true;
+  readonly stdio = [null, null, null, new PassThrough()] as const;
   isKilled = false;
-  send(): boolean {
-    return true;
-  }
   kill(): boolean {
     this.isKilled = true;
     return true;
+  }
+  say(message: unknown): void {
+    this.stdio[3].emit("data", encodeMessage(message));
   }
 }
 
@@ -35,7 +37,7 @@ describe("the channel to a module process", () => {
       throw new Error("the host's own");
     });
     assert.throws(
-      () => child.emit("message", { event: "tokens", tokens: [] }),
+      () => child.say({ event: "tokens", tokens: [] }),
       /the host's own/,
     );
     assert.equal(child.isKilled, false);
@@ -44,7 +46,7 @@ describe("the channel to a module process", () => {
 
   it("ends with a message that is none", () => {
     const { child, ends } = open(() => undefined);
-    child.emit("message", { event: "tokens", tokens: [{}] });
+    child.say({ event: "tokens", tokens: [{}] });
     assert.equal(child.isKilled, true);
     assert.equal(ends[0]?.code, "module_failed");
   });
@@ -52,8 +54,17 @@ describe("the channel to a module process", () => {
   it("ends with a result of another shape, and the request with it", async () => {
     const { child, channel, ends } = open(() => undefined);
     const answer = channel.request<"ping">({ call: "ping" }, 60_000);
-    child.emit("message", { id: 1, result: { more: 1 } });
+    child.say({ id: 1, result: { more: 1 } });
     await assert.rejects(answer, { code: "module_failed" });
     assert.equal(ends[0]?.code, "module_failed");
+  });
+
+  it("ends with a frame that is no JSON, or longer than any message", () => {
+    for (const bytes of [Buffer.of(1, 0, 0, 0, 0x7b), Buffer.alloc(4, 0xff)]) {
+      const { child, ends } = open(() => undefined);
+      child.stdio[3].emit("data", bytes);
+      assert.equal(child.isKilled, true);
+      assert.equal(ends[0]?.code, "module_failed");
+    }
   });
 });

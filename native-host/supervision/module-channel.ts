@@ -1,4 +1,3 @@
-import type { ChildProcess } from "node:child_process";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import { parseWith } from "@passerelle/shared/protocol/parse.ts";
 import {
@@ -10,6 +9,9 @@ import {
   type ModuleResults,
   type ModuleToken,
 } from "../pkcs11/messages.ts";
+import { MAX_CHANNEL_MESSAGE_BYTES } from "../pkcs11/channel.ts";
+import { FrameReader } from "../stdio/frame-reader.ts";
+import { ModuleChild, type StartedProcess } from "./module-child.ts";
 import { ModuleError } from "./module-error.ts";
 import { FINISH_LIMIT_MS } from "./time-limits.ts";
 
@@ -26,7 +28,7 @@ interface Pending {
 }
 
 export interface ChannelOptions {
-  readonly child: ChildProcess;
+  readonly child: StartedProcess;
   readonly onTokens: (tokens: readonly ModuleToken[]) => void;
   /** Every request that waited for an answer has been rejected with `error`. */
   readonly onEnd: (error: PasserelleError) => void;
@@ -37,23 +39,24 @@ export interface ChannelOptions {
 /** One module process from its start to its end, and the requests it has to answer. */
 export class ModuleChannel {
   readonly #options: ChannelOptions;
-  readonly #child: ChildProcess;
+  readonly #child: ModuleChild;
+  readonly #reader = new FrameReader(MAX_CHANNEL_MESSAGE_BYTES);
   readonly #pending = new Map<number, Pending>();
   #nextId = 1;
   #ended = false;
   #isUsed = false;
+  #isGone: () => void = () => undefined;
 
   constructor(options: ChannelOptions) {
     this.#options = options;
-    this.#child = options.child;
-    this.#child.on("message", (untrusted) => {
-      this.#receive(untrusted);
-    });
-    this.#child.once("exit", (status, signal) => {
-      this.#crashed(`process ended: ${signal ?? status}`);
-    });
-    this.#child.once("error", ({ message }) => {
-      this.#crashed(message);
+    this.#child = new ModuleChild(options.child, {
+      onBytes: (chunk) => {
+        this.#receive(chunk);
+      },
+      onEnd: (detail) => {
+        this.#isGone();
+        this.end(new PasserelleError("module_crashed", detail));
+      },
     });
   }
 
@@ -83,9 +86,7 @@ export class ModuleChannel {
         );
       }, limitMs);
       this.#pending.set(id, { call: order.call, resolve, reject, timer });
-      this.#child.send({ ...order, id }, (error) => {
-        if (error !== null) this.#crashed("channel closed");
-      });
+      this.#child.send({ ...order, id });
     });
   }
 
@@ -93,7 +94,7 @@ export class ModuleChannel {
   end(error: PasserelleError): void {
     if (this.#ended) return;
     this.#ended = true;
-    this.#child.kill("SIGKILL");
+    this.#child.kill();
     this.#rejectPending(error);
     this.#options.onEnd(error);
   }
@@ -105,12 +106,13 @@ export class ModuleChannel {
   async finish(error: PasserelleError): Promise<void> {
     if (this.#ended) return;
     this.#ended = true;
-    const child = this.#child;
     this.#rejectPending(error);
-    const timer = setTimeout(() => child.kill("SIGKILL"), FINISH_LIMIT_MS);
-    await new Promise((resolve) => {
-      child.once("exit", resolve);
-      if (child.connected) child.disconnect();
+    const timer = setTimeout(() => {
+      this.#child.kill();
+    }, FINISH_LIMIT_MS);
+    await new Promise<void>((resolve) => {
+      this.#isGone = resolve;
+      this.#child.close();
     });
     clearTimeout(timer);
   }
@@ -123,25 +125,24 @@ export class ModuleChannel {
     this.#pending.clear();
   }
 
-  #crashed(detail: string): void {
-    this.end(new PasserelleError("module_crashed", detail));
-  }
-
-  #receive(untrusted: unknown): void {
+  #receive(chunk: Buffer): void {
     if (this.#ended) return;
-    let message: ModuleMessage;
+    let messages: ModuleMessage[];
     try {
-      message = this.#parse(untrusted);
+      messages = [...this.#reader.take(chunk)].map((frame) =>
+        this.#parse(frame),
+      );
     } catch {
       this.end(
         new PasserelleError("module_failed", "a message it sent is invalid"),
       );
       return;
     }
-    this.#accept(message);
+    for (const message of messages) this.#accept(message);
   }
 
-  #parse(untrusted: unknown): ModuleMessage {
+  #parse(frame: Buffer): ModuleMessage {
+    const untrusted: unknown = JSON.parse(frame.toString("utf8"));
     const message = parseWith(moduleMessage, untrusted, "module_failed");
     if ("result" in message) {
       const pending = this.#pending.get(message.id);
@@ -152,6 +153,7 @@ export class ModuleChannel {
   }
 
   #accept(message: ModuleMessage): void {
+    if (this.#ended) return;
     if (!("id" in message)) {
       if (message.event === "tokens") this.#options.onTokens(message.tokens);
       else this.end(new PasserelleError(message.code, message.message));

@@ -1,17 +1,26 @@
-import { fork, type ChildProcess } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import type { Writable } from "node:stream";
 import type { DiscoveredModule } from "../modules/discover-modules.ts";
+import { CHANNEL, encodeMessage } from "../pkcs11/channel.ts";
+import { libraryOrder } from "./library-order.ts";
 
 const SETPRIV = "/usr/bin/setpriv";
 
 /** Starts the module process of a library. */
 export function startModuleProcess(
-  { path, initArgs }: DiscoveredModule,
+  module: DiscoveredModule,
   environment: NodeJS.ProcessEnv,
 ): ChildProcess {
-  const args = initArgs === undefined ? [path] : [path, initArgs];
-  return startProcess("module-process", args, environment);
+  const child = startProcess("module-process", [], environment);
+  const socket = (child.stdio as ChildProcess["stdio"] | undefined)?.[CHANNEL];
+  // A process that could not be started says so by its own event.
+  socket?.on("error", () => undefined);
+  (socket as Writable | undefined)?.write(
+    encodeMessage(libraryOrder(module, environment)),
+  );
+  return child;
 }
 
 /**
@@ -26,20 +35,16 @@ export function startProcess(
   environment: NodeJS.ProcessEnv,
 ): ChildProcess {
   const hasSetpriv = process.platform === "linux" && existsSync(SETPRIV);
-  return fork(
+  const [command = "", ...words] = [
+    ...(hasSetpriv ? [SETPRIV, "--pdeathsig", "KILL"] : []),
+    process.execPath,
     join(import.meta.dirname, `${program}.cjs`),
-    [
-      String(process.pid),
-      hasSetpriv ? "ended-by-kernel" : "ended-by-thread",
-      ...args,
-    ],
-    {
-      stdio: ["ignore", "ignore", "ignore", "ipc"],
-      env: environment,
-      ...(hasSetpriv && {
-        execPath: SETPRIV,
-        execArgv: ["--pdeathsig", "KILL", process.execPath],
-      }),
-    },
-  );
+    String(process.pid),
+    hasSetpriv ? "ended-by-kernel" : "ended-by-thread",
+    ...args,
+  ];
+  return spawn(command, words, {
+    stdio: ["ignore", "ignore", "ignore", "pipe"],
+    env: environment,
+  });
 }

@@ -1,4 +1,3 @@
-import type { ChildProcess } from "node:child_process";
 import type { ErrorCode } from "@passerelle/shared/errors/codes.ts";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import type { ModuleSummary } from "@passerelle/shared/protocol/tokens.ts";
@@ -10,13 +9,14 @@ import type {
   ModuleToken,
 } from "../pkcs11/messages.ts";
 import { ModuleChannel, type ModuleOrder } from "./module-channel.ts";
+import type { StartedProcess } from "./module-child.ts";
 import { startModuleProcess } from "./start-process.ts";
 import * as limits from "./time-limits.ts";
 import { watchReader } from "./watch-reader.ts";
 
 export interface SupervisionOptions {
   /** A process of the library that is already under way. */
-  readonly started: ChildProcess | null;
+  readonly started: StartedProcess | null;
   readonly environment: NodeJS.ProcessEnv;
   readonly log: Log;
   readonly onChange: () => void;
@@ -41,7 +41,7 @@ export class SupervisedModule {
 
   readonly #module: DiscoveredModule;
   readonly #options: SupervisionOptions;
-  #started: ChildProcess | null;
+  #started: StartedProcess | null;
   #channel: ModuleChannel | null = null;
   #isSettled = false;
   #waiting: (() => void)[] = [];

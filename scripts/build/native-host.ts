@@ -1,6 +1,7 @@
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { build, type Plugin } from "esbuild";
+import { commandLine, runCommand } from "../dev/command.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 
@@ -39,21 +40,17 @@ export async function buildNativeHost(
   });
   for (const { path, contents } of outputFiles)
     await replaceFile(path, contents, 0o644);
-  await writeLauncher(folder);
+  await compileLauncher(folder);
 }
 
-/**
- * The program that browsers start. Node is named by its absolute path, for a browser's PATH may not have it; what the
- * environment would tell Node is dropped: options could load code, and certificates cost time at every start. A library that
- * crashes leaves no memory image on the disk, for a PIN may be in it.
- */
-async function writeLauncher(folder: string): Promise<void> {
-  const launcher = `#!/bin/sh
-ulimit -c 0
-unset NODE_OPTIONS NODE_EXTRA_CA_CERTS NODE_PATH NODE_REPL_EXTERNAL_MODULE NODE_V8_COVERAGE NODE_DEBUG NODE_PENDING_DEPRECATION
-exec ${shellQuote(process.execPath)} ${shellQuote(join(folder, "host.cjs"))} "$@"
-`;
-  await replaceFile(join(folder, "passerelle-host"), launcher, 0o755);
+/** The program that browsers start, with Node's absolute path and the bundles' in it. */
+async function compileLauncher(folder: string): Promise<void> {
+  const unfinished = join(folder, `launcher.${process.pid}.new`);
+  await runCommand(commandLine`
+    cc -O2 -Wall -Wextra -Werror
+    -DNODE=${JSON.stringify(process.execPath)} -DFOLDER=${JSON.stringify(folder)}
+    -o ${unfinished} ${join(root, "native-host/launcher/passerelle-host.c")}`);
+  await rename(unfinished, join(folder, "passerelle-host"));
 }
 
 /** A host that is running keeps the files it has opened: writing into a mapped addon would crash it. */
@@ -111,10 +108,6 @@ function koffiAddon(): string {
     system.replace("-", "_"),
     "koffi.node",
   );
-}
-
-function shellQuote(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 if (process.argv[1] === import.meta.filename) await buildNativeHost();

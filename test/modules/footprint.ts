@@ -14,14 +14,17 @@ export async function footprintOf(processId: number): Promise<Footprint> {
     "utf8",
   );
   const ids = [processId, ...children.trim().split(" ").filter(Boolean)];
-  let [fileDescriptors, residentKiB] = [0, 0];
+  let [processes, fileDescriptors, residentKiB] = [0, 0, 0];
   for (const id of ids) {
-    fileDescriptors += (await readdir(`/proc/${id}/fd`)).length;
     const status = await readFile(`/proc/${id}/status`, "utf8");
+    // It has ended: the host does not collect the one that its launcher started.
+    if (/^State:\tZ/m.test(status)) continue;
+    processes += 1;
+    fileDescriptors += (await readdir(`/proc/${id}/fd`)).length;
     residentKiB += Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]);
   }
   return {
-    processes: ids.length,
+    processes,
     fileDescriptors,
     residentMiB: Math.round(residentKiB / 1024),
   };

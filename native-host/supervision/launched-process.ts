@@ -1,0 +1,35 @@
+import { sendNow, type LibraryOrder } from "../pkcs11/channel.ts";
+
+const VARIABLE = "PASSERELLE_MODULE_PROCESS";
+
+/** A module process that the launcher started together with the host. It waits to be told its library. */
+export class LaunchedProcess {
+  /** Stays this process's own to the host's end, even when it is gone: only its parent could free the number. */
+  readonly #processId: number;
+
+  constructor(processId: number) {
+    this.#processId = processId;
+  }
+
+  load(order: LibraryOrder): void {
+    try {
+      sendNow(order);
+    } catch {
+      // It has ended, which its socket tells whoever listens.
+    }
+  }
+
+  kill(signal: NodeJS.Signals): void {
+    process.kill(this.#processId, signal);
+  }
+}
+
+/** Gives the launcher's process, or null where the host was started without it. */
+export function findLaunchedProcess(
+  environment: NodeJS.ProcessEnv,
+): LaunchedProcess | null {
+  const processId = Number(environment[VARIABLE] ?? 0);
+  return Number.isSafeInteger(processId) && processId > 1
+    ? new LaunchedProcess(processId)
+    : null;
+}

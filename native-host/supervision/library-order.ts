@@ -1,0 +1,14 @@
+import type { DiscoveredModule } from "../modules/discover-modules.ts";
+import type { LibraryOrder } from "../pkcs11/channel.ts";
+
+/** What the process of a library is told: also what differs from the host's own environment, which it may already have. */
+export function libraryOrder(
+  { path, initArgs }: DiscoveredModule,
+  environment: NodeJS.ProcessEnv,
+): LibraryOrder {
+  return {
+    path,
+    initArguments: initArgs ?? null,
+    openscConfiguration: environment["OPENSC_CONF"] ?? null,
+  };
+}

@@ -1,0 +1,63 @@
+import type { ChildProcess } from "node:child_process";
+import { Socket } from "node:net";
+import type { Duplex } from "node:stream";
+import { CHANNEL, encodeMessage } from "../pkcs11/channel.ts";
+import { LaunchedProcess } from "./launched-process.ts";
+
+/** A module process under way, its socket not yet read. */
+export type StartedProcess = ChildProcess | LaunchedProcess;
+
+interface Listener {
+  readonly onBytes: (chunk: Buffer) => void;
+  /** After the last byte. */
+  readonly onEnd: (detail: string) => void;
+}
+
+/** The host's side of a module process: its socket and its end. */
+export class ModuleChild {
+  readonly #started: StartedProcess;
+  readonly #socket: Duplex | undefined;
+
+  constructor(started: StartedProcess, { onBytes, onEnd }: Listener) {
+    this.#started = started;
+    this.#socket = socketOf(started);
+    this.#socket?.on("data", onBytes);
+    // Whoever writes to a process that is gone learns it by its end.
+    this.#socket?.on("error", () => undefined);
+    if (started instanceof LaunchedProcess)
+      this.#socket?.once("close", () => {
+        onEnd("process ended");
+      });
+    else {
+      started.once("close", (status, signal) => {
+        onEnd(`process ended: ${signal ?? status}`);
+      });
+      started.once("error", ({ message }) => {
+        onEnd(message);
+      });
+    }
+  }
+
+  /** Sends a message, and overwrites its bytes, for they may hold a PIN. */
+  send(message: unknown): void {
+    const frame = encodeMessage(message);
+    this.#socket?.write(frame, () => frame.fill(0));
+  }
+
+  /** Says that nothing more will be sent. */
+  close(): void {
+    this.#socket?.end();
+  }
+
+  kill(): void {
+    this.#started.kill("SIGKILL");
+  }
+}
+
+function socketOf(started: StartedProcess): Duplex | undefined {
+  if (started instanceof LaunchedProcess) return new Socket({ fd: CHANNEL });
+  // Not there when not even the sockets could be made.
+  return (started.stdio as ChildProcess["stdio"] | undefined)?.[
+    CHANNEL
+  ] as Duplex;
+}
