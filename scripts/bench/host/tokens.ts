@@ -16,6 +16,17 @@ const KEY_OPTIONS = {
   ec: commandLine`-algorithm EC -pkeyopt ec_paramgen_curve:P-256`,
 };
 
+/** A person's certificate: the default of `openssl req -x509` is an authority's, which the host does not show. */
+const REQUEST = `
+[req]
+distinguished_name = name
+x509_extensions = extensions
+[name]
+[extensions]
+basicConstraints = critical, CA:FALSE
+keyUsage = digitalSignature
+`;
+
 /**
  * A SoftHSM with so many tokens and so many certificates on each. On every token the certificate with CKA_ID 01 has an
  * RSA-2048 key and the one with 02 a P-256 key; the others share them.
@@ -35,6 +46,8 @@ export async function createBenchTokens(
   // Node 20 reads the certificates it names at every start.
   delete environment["NODE_EXTRA_CA_CERTS"];
   delete environment["NODE_OPTIONS"];
+  const requestFile = join(folder, "request.cnf");
+  await writeFile(requestFile, REQUEST);
   for (const [name, options] of Object.entries(KEY_OPTIONS))
     await runCommand(
       commandLine`openssl genpkey ${options} -out ${folder}/${name}.key`,
@@ -57,7 +70,7 @@ export async function createBenchTokens(
         );
       await runCommand(commandLine`
         openssl req -x509 -key ${keyFile} -subj /CN=Bench-${token}-${index} -days 365
-        -addext keyUsage=digitalSignature -outform DER -out ${folder}/certificate.der`);
+        -config ${requestFile} -outform DER -out ${folder}/certificate.der`);
       await runCommand(
         commandLine`pkcs11-tool --module ${SOFTHSM_MODULE} --token-label ${label}
           --login --pin ${pin} --type cert --id ${id} --label key
