@@ -5,9 +5,10 @@ import { keyUsage } from "../certificate/extensions/key-usage.ts";
 import { nameConstraints } from "../certificate/extensions/name-constraints.ts";
 import * as policies from "../certificate/extensions/policies.ts";
 import type { Certificate } from "../certificate/parse.ts";
+import { crlDistributionPoints } from "../revocation/crl/distribution-point.ts";
 import { refusePath } from "./refuse.ts";
 
-/** What path validation acts on, whether critical or not. */
+/** What path validation and revocation act on, whether critical or not. */
 const PROCESSED = new Set(
   [
     basicConstraints,
@@ -19,6 +20,7 @@ const PROCESSED = new Set(
     policies.policyMappings,
     policies.policyConstraints,
     policies.inhibitAnyPolicy,
+    crlDistributionPoints,
   ].map(({ oid }) => oid),
 );
 
@@ -27,9 +29,9 @@ const KNOWN_QUALIFIERS = new Set(["1.3.6.1.5.5.7.2.1", "1.3.6.1.5.5.7.2.2"]);
 
 /**
  * Refuses critical extensions that nothing here acts on (RFC 5280 §4.2), and critical policies with qualifiers that
- * nobody can read (§4.2.1.4).
+ * nobody can read (§4.2.1.4). Critical distribution points must be legible even where nobody asks for revocation.
  *
- * @throws PasserelleError `path_critical_extension`
+ * @throws PasserelleError `path_critical_extension`, `der_invalid`
  */
 export function checkCriticalExtensions(
   { extensions }: Certificate,
@@ -43,6 +45,9 @@ export function checkCriticalExtensions(
         `unknown critical extension ${oid}`,
       );
     }
+  }
+  if (extensions.find(crlDistributionPoints.oid)?.isCritical) {
+    extensions.get(crlDistributionPoints);
   }
   const { certificatePolicies } = policies;
   if (!extensions.find(certificatePolicies.oid)?.isCritical) return;

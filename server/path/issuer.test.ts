@@ -8,6 +8,7 @@ import {
   personOf,
   type Chain,
 } from "../fixtures/chain.ts";
+import * as crl from "../fixtures/crl.ts";
 import * as der from "../fixtures/der.ts";
 import { keyPair, signing, spki } from "../fixtures/keys.ts";
 
@@ -76,6 +77,15 @@ describe("validatePath, of issuers", () => {
       () => ({
         person: personOf(authority(), [
           make.extension("1.2.3", der.nullElement(), true),
+        ]),
+      }),
+    ],
+    [
+      "der_invalid",
+      "critical distribution points that cannot be read",
+      () => ({
+        person: personOf(authority(), [
+          make.extension("2.5.29.31", der.sequence(), true),
         ]),
       }),
     ],
@@ -158,6 +168,13 @@ describe("validatePath, of issuers", () => {
       assert.throws(() => validate(build()), { code });
     });
   }
+  it("accepts distribution points that are critical", () => {
+    const point = der.sequence(crl.fullName(crl.uri("http://crl.example/")));
+    const points = make.extension("2.5.29.31", der.sequence(point), true);
+    const a = authority([points]);
+    validate({ a, person: personOf(a, [points]) });
+  });
+
   it("refuses what a person’s certificate issued", () => {
     const a = authority();
     const person = {

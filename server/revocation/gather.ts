@@ -2,13 +2,16 @@ import { createHash } from "node:crypto";
 import type { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import { fetchCrl } from "./crl/fetch.ts";
 import { parseCrl } from "./crl/parse.ts";
+import { findCrlDelegate } from "./crl/issuer.ts";
 import { findStatusInCrls } from "./crl/status.ts";
 import { type Evidence, isSettled, type Subject } from "./finding.ts";
+import { MAX_CRL_DELEGATIONS } from "./limits.ts";
 import { crlUrlsOf, ocspUrlsOf } from "./locations.ts";
 import { fetchOcspResponse, type OcspFetch } from "./ocsp/fetch.ts";
 import { parseOcspResponse } from "./ocsp/parse.ts";
+import { findResponderDelegate } from "./ocsp/responder.ts";
 import { findStatusInOcsp } from "./ocsp/status.ts";
-import type { Refresh } from "./refresh.ts";
+import type { Fetched, Refresh } from "./refresh.ts";
 
 /** What was fetched about one certificate. DER each. */
 export interface Gathered {
@@ -17,9 +20,18 @@ export interface Gathered {
   readonly problems: PasserelleError[];
 }
 
+/** What every step of the gathering needs. */
+interface Search {
+  /** What is at hand without asking. */
+  readonly evidence: Evidence;
+  readonly fetch: OcspFetch;
+  readonly refresh: Refresh;
+  readonly gathered: Gathered;
+}
+
 /**
  * Gathers from the network what settles a certificate's status: the authority's OCSP responders one after the other,
- * then its CRLs, until good or revoked is certain.
+ * then its CRLs, until good or revoked is certain; and the CRLs about the delegates who signed these.
  */
 export async function gatherEvidence(
   subject: Subject,
@@ -28,37 +40,73 @@ export async function gatherEvidence(
   refresh: Refresh,
 ): Promise<Gathered> {
   const gathered: Gathered = { crls: [], ocspResponses: [], problems: [] };
-  const authority = digestOfAuthority(subject);
-  const { at } = evidence;
-
-  for (const url of ocspUrlsOf(subject.certificate)) {
-    const serialNumber = hex(subject.certificate.serialNumber);
-    const key = `ocsp ${authority} ${serialNumber} ${url}`;
-    const { bytes, problem } = await refresh(key, at, () =>
-      fetchOcspResponse(url, subject, evidence, fetch),
-    );
-    if (problem) gathered.problems.push(problem);
-    if (!bytes) continue;
-    gathered.ocspResponses.push(bytes);
-    const ocspResponses = [parseOcspResponse(bytes)];
-    if (isSettled(findStatusInOcsp(subject, { ...evidence, ocspResponses })))
-      return gathered;
-  }
-
-  for (const url of crlUrlsOf(subject.certificate)) {
-    const { bytes, problem } = await refresh(
-      `crl ${authority} ${url}`,
-      at,
-      () => fetchCrl(url, subject, evidence, fetch.fetcher),
-    );
-    if (problem) gathered.problems.push(problem);
-    if (!bytes) continue;
-    gathered.crls.push(bytes);
-    const crls = [...evidence.crls, ...gathered.crls.map(parseCrl)];
-    if (isSettled(findStatusInCrls(subject, { ...evidence, crls })))
-      return gathered;
+  const search: Search = { evidence, fetch, refresh, gathered };
+  if (!(await askResponders(subject, search))) {
+    await gatherCrls(subject, search, 0);
   }
   return gathered;
+}
+
+/** @returns whether the status is settled */
+async function askResponders(
+  subject: Subject,
+  search: Search,
+): Promise<boolean> {
+  const { evidence, fetch, gathered } = search;
+  const serialNumber = hex(subject.certificate.serialNumber);
+  for (const url of ocspUrlsOf(subject.certificate)) {
+    const key = `ocsp ${digestOfAuthority(subject)} ${serialNumber} ${url}`;
+    const bytes = await load(key, search, () =>
+      fetchOcspResponse(url, subject, evidence, fetch),
+    );
+    if (!bytes) continue;
+    gathered.ocspResponses.push(bytes);
+    const response = parseOcspResponse(bytes);
+    const delegate = findResponderDelegate(response, subject, evidence);
+    if (delegate) await gatherCrls(delegate, search, 1);
+    const known = { ...knownTo(search), ocspResponses: [response] };
+    if (isSettled(findStatusInOcsp(subject, known))) return true;
+  }
+  return false;
+}
+
+/** @param delegations how many delegates stand between the path and the subject */
+async function gatherCrls(
+  subject: Subject,
+  search: Search,
+  delegations: number,
+): Promise<void> {
+  const { evidence, fetch, gathered } = search;
+  const isKnown = () =>
+    isSettled(findStatusInCrls(subject, knownTo(search), delegations));
+  if (delegations > MAX_CRL_DELEGATIONS || isKnown()) return;
+  for (const url of crlUrlsOf(subject.certificate)) {
+    const key = `crl ${digestOfAuthority(subject)} ${url}`;
+    const bytes = await load(key, search, () =>
+      fetchCrl(url, subject, evidence, fetch.fetcher),
+    );
+    if (!bytes) continue;
+    gathered.crls.push(bytes);
+    const delegate = findCrlDelegate(parseCrl(bytes), subject, evidence);
+    if (delegate) await gatherCrls(delegate, search, delegations + 1);
+    if (isKnown()) return;
+  }
+}
+
+/** Through the cache, what failed noted. */
+async function load(
+  key: string,
+  { refresh, evidence, gathered }: Search,
+  fetchNow: () => Promise<Fetched>,
+): Promise<Uint8Array | undefined> {
+  const { bytes, problem } = await refresh(key, evidence.at, fetchNow);
+  if (problem) gathered.problems.push(problem);
+  return bytes;
+}
+
+function knownTo({ evidence, gathered }: Search): Evidence {
+  const crls = [...evidence.crls, ...gathered.crls.map(parseCrl)];
+  return { ...evidence, crls };
 }
 
 /** Keeps apart what different authorities, or different keys of one, say at the same URL. */

@@ -1,10 +1,7 @@
 import assert from "node:assert/strict";
 import type { ErrorCode } from "@passerelle/shared/errors/codes.ts";
+import { STRICT_ALGORITHMS } from "../algorithms/policy.ts";
 import { parseCertificate } from "../certificate/parse.ts";
-import * as make from "../fixtures/certificates.ts";
-import * as crl from "../fixtures/crl.ts";
-import * as der from "../fixtures/der.ts";
-import { keyPair, signing } from "../fixtures/keys.ts";
 import { OpensslAuthority } from "../fixtures/openssl-ca.ts";
 import { checkRevocation } from "./check-revocation.ts";
 import { createHttpFetcher } from "./fetch-http.ts";
@@ -54,7 +51,7 @@ describe("createRevocationSource, with OpenSSL’s authority and responder", () 
       { path }: ReturnType<typeof newCustomer>,
       at = new Date(),
     ) => {
-      const evidence = await source.gather(path, at);
+      const evidence = await source.gather(path, at, STRICT_ALGORITHMS);
       return checkRevocation({ path, at, mode: source.mode, ...evidence });
     };
     return { check, problems };
@@ -206,80 +203,5 @@ describe("createRevocationSource, with OpenSSL’s authority and responder", () 
     assert.ok(certificate);
     const request = encodeOcspRequest({ certificate, authorities });
     assert.deepEqual(Buffer.from(request), authority.ocspRequest(name));
-  });
-});
-
-describe("createRevocationSource, with a delegated CRL issuer", () => {
-  const root = make.rootAuthority("Racine", keyPair("P-256", "root"));
-  const crlKey = keyPair("P-256", "crl issuer");
-  const crlIssuer = make.personCertificate(root, "Listes", crlKey, {}, [
-    make.keyUsage(6),
-  ]);
-  const { subject } = parseCertificate(crlIssuer);
-  const url = "http://crl.example/indirect.crl";
-  const serialNumber = der.integer(4711);
-  const customer = make.personCertificate(
-    root,
-    "Hélène Lefèvre",
-    keyPair("P-256", "customer"),
-    { serialNumber },
-    [
-      crl.distributionPoints([
-        crl.fullName(crl.uri(url)),
-        der.tlv(0xa2, crl.directoryName(subject)),
-      ]),
-    ],
-  );
-  const path = [customer, root.certificate].map((bytes) =>
-    parseCertificate(bytes),
-  );
-  const crlBy = (issuer: Uint8Array, key = crlKey, isIndirect = true) =>
-    crl.buildCrl({
-      version: 2,
-      issuer,
-      signing: signing(key),
-      thisUpdate: der.time(make.NOW),
-      nextUpdate: null,
-      entries: [],
-      extensions: isIndirect ? [crl.issuingDistributionPoint(crl.flag(4))] : [],
-    });
-
-  async function check(crlIssuers: readonly Uint8Array[]) {
-    const problems: ErrorCode[] = [];
-    const source = createRevocationSource({
-      mode: "hard",
-      fetcher: async () => crlBy(subject),
-      // What tells the status of the CRL issuer itself.
-      crls: { current: () => [crlBy(root.name, root.key, false)] },
-      crlIssuers,
-      onProblem: ({ code }) => problems.push(code),
-    });
-    const evidence = await source.gather(path, make.NOW);
-    const sources = checkRevocation({
-      path,
-      at: make.NOW,
-      mode: source.mode,
-      ...evidence,
-    });
-    return { sources, problems };
-  }
-
-  it("accepts its CRL where its certificate is configured", async () => {
-    assert.deepEqual(await check([crlIssuer]), {
-      sources: ["crl"],
-      problems: [],
-    });
-  });
-
-  it("has nothing to go by where it is not", async () => {
-    await assert.rejects(check([]), { code: "revocation_unavailable" });
-  });
-
-  it("refuses a configured certificate that is none", () => {
-    assert.throws(
-      () =>
-        createRevocationSource({ mode: "hard", crlIssuers: [Buffer.of(0)] }),
-      { code: "der_invalid" },
-    );
   });
 });

@@ -1,9 +1,5 @@
 import { randomBytes } from "node:crypto";
 import type { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
-import {
-  type AlgorithmPolicy,
-  STRICT_ALGORITHMS,
-} from "../algorithms/policy.ts";
 import type { RevocationSource } from "../verify/configuration.ts";
 import { parseCertificate } from "../certificate/parse.ts";
 import { createRevocationCache, type RevocationCache } from "./cache.ts";
@@ -33,7 +29,6 @@ export interface RevocationSourceOptions {
   readonly maxCacheMs?: number;
   readonly nonce?: NoncePolicy;
   readonly createNonce?: () => Uint8Array;
-  readonly policy?: AlgorithmPolicy;
   readonly freshness?: Freshness;
   /** Told why something could not be had, for the log: it names hosts, never a person. */
   readonly onProblem?: (problem: PasserelleError) => void;
@@ -57,7 +52,6 @@ export function createRevocationSource({
   maxCacheMs = limits.MAX_CACHE_MS,
   nonce: noncePolicy = "offer",
   createNonce = () => randomBytes(limits.OCSP_NONCE_BYTES),
-  policy = STRICT_ALGORITHMS,
   freshness = {},
   onProblem = () => undefined,
 }: RevocationSourceOptions): RevocationSource {
@@ -65,7 +59,8 @@ export function createRevocationSource({
   const certificates = crlIssuers.map((bytes) => parseCertificate(bytes));
   return {
     mode,
-    async gather(path, at) {
+    freshness,
+    async gather(path, at, policy) {
       const crls = crlsAtHand.current();
       if (fetcher === "none") return { crls, ocspResponses: [], certificates };
       const problems: PasserelleError[] = [];

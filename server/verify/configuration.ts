@@ -4,6 +4,7 @@ import * as limits from "@passerelle/shared/limits.ts";
 import { relyingPartyName } from "@passerelle/shared/protocol/challenge.ts";
 import { origin } from "@passerelle/shared/protocol/fields.ts";
 import { parseWith } from "@passerelle/shared/protocol/parse.ts";
+import type { AlgorithmPolicy } from "../algorithms/policy.ts";
 import type { Certificate } from "../certificate/parse.ts";
 import {
   type AcceptedIssuers,
@@ -14,6 +15,7 @@ import { createMemoryChallengeStore } from "../challenge/memory-store.ts";
 import type { ChallengeStore } from "../challenge/store.ts";
 import type { SignerPolicy } from "../cms/verify-signer.ts";
 import type { PathPolicy } from "../path/policy.ts";
+import type { Freshness } from "../revocation/freshness.ts";
 import { parseTrustAnchors, type TrustAnchors } from "../path/trust-anchors.ts";
 import { MAX_CHALLENGE_LIFETIME_MS } from "../limits.ts";
 import { checkInstant } from "./instant.ts";
@@ -29,6 +31,8 @@ export interface TrustAnchorSource {
 export interface RevocationSource {
   /** `hard`: a certificate whose status cannot be found out is refused. `soft`: it passes. */
   readonly mode: "hard" | "soft";
+  /** How old evidence may be. Default: what it says itself, with a few minutes' leave for clocks. */
+  readonly freshness?: Freshness;
   /**
    * Brings what is needed to check a path, the signer's certificate first, the trust anchor last. What it cannot bring
    * it leaves out: the check that follows judges what that means.
@@ -36,6 +40,8 @@ export interface RevocationSource {
   gather(
     path: readonly Certificate[],
     at: Date,
+    /** What signatures on the evidence must satisfy: of the relying party's certificatePolicy. */
+    policy: AlgorithmPolicy,
   ): Promise<{
     readonly crls: readonly Uint8Array[];
     readonly ocspResponses: readonly Uint8Array[];

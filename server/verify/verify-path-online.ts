@@ -25,7 +25,7 @@ export async function verifyPathOnline(
     onCheck("path");
     if (!revocation) return path;
     try {
-      const evidence = await revocation.gather(path.certificates, at);
+      const evidence = await revocation.gather(path.certificates, at, policy);
       checkRevocation({
         path: path.certificates,
         ...evidence,
@@ -36,6 +36,7 @@ export async function verifyPathOnline(
           ...(evidence.certificates ?? []),
         ],
         policy,
+        ...(revocation.freshness && { freshness: revocation.freshness }),
       });
       onCheck("revocation");
       return path;

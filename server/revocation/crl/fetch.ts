@@ -6,7 +6,8 @@ import { parseCrl } from "./parse.ts";
 import { judgeCrl } from "./status.ts";
 
 /**
- * Fetches a CRL and checks that nothing is wrong with it, as far as it is about the certificate.
+ * Fetches a CRL and checks that nothing is wrong with it, as far as it is about the certificate. Whether a delegate who
+ * signed it has been revoked is not asked here.
  *
  * @throws PasserelleError `fetch_refused`, `fetch_failed`, `crl_invalid`, `crl_stale`
  */
@@ -18,6 +19,6 @@ export async function fetchCrl(
 ): Promise<Fetched> {
   const bytes = await fetcher({ url, maxBytes: MAX_CRL_BYTES });
   const crl = parseCrl(bytes);
-  judgeCrl(crl, subject, evidence);
+  judgeCrl(crl, subject, evidence, () => undefined);
   return { bytes, nextUpdate: crl.nextUpdate };
 }

@@ -7,7 +7,10 @@ import { checkDelegate } from "../delegate.ts";
 import type { Evidence, Subject } from "../finding.ts";
 import type { Crl } from "./parse.ts";
 
-/** How the status of a delegated CRL issuer's own certificate is found out. */
+/**
+ * How the status of a delegate's own certificate is found out: of somebody to whom an authority of the path has left
+ * the signing of its CRLs or OCSP responses. Throws unless it is good.
+ */
 export type CheckStatus = (delegate: Subject) => void;
 
 /**
@@ -68,6 +71,30 @@ export function checkCrlIssuer(
     }
   }
   throw problem;
+}
+
+/**
+ * The delegate who signed a CRL, all of it checked but for its own status; undefined where an authority of the path
+ * signed the CRL, or nobody who may.
+ */
+export function findCrlDelegate(
+  crl: Crl,
+  subject: Subject,
+  evidence: Evidence,
+): Subject | undefined {
+  const mayBeDelegate = evidence.certificates.some((certificate) =>
+    candidateMatches(certificate.subject, crl.issuer),
+  );
+  if (!mayBeDelegate) return undefined;
+  let found: Subject | undefined;
+  try {
+    checkCrlIssuer(crl, subject, evidence, (delegate) => {
+      found = delegate;
+    });
+  } catch (problem) {
+    if (!(problem instanceof PasserelleError)) throw problem;
+  }
+  return found;
 }
 
 /** RFC 5280 §6.3.3 (f): cRLSign, where keyUsage is present; a delegate has no other claim and must have it. */

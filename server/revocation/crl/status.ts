@@ -9,7 +9,7 @@ import {
   type ReasonMask,
   type Revocation,
 } from "../reasons.ts";
-import { checkCrlIssuer } from "./issuer.ts";
+import { checkCrlIssuer, type CheckStatus } from "./issuer.ts";
 import type { Crl } from "./parse.ts";
 import { findRevocation } from "./revoked-certificates.ts";
 import { coveredReasons, distributionPointsOf } from "./scope.ts";
@@ -35,7 +35,7 @@ export function findStatusInCrls(
         crl,
         subject,
         evidence,
-        delegations,
+        (delegate) => checkDelegateStatus(delegate, evidence, delegations),
       );
       if (revocation) return { status: "revoked", revocation };
       reasons |= covered;
@@ -51,7 +51,7 @@ export function findStatusInCrls(
 
 /**
  * What one CRL says of a certificate, once its issuer, signature and times are checked: for which reasons it speaks of
- * it at all, and whether it lists it. The rest of the evidence counts for delegated CRL issuers.
+ * it at all, and whether it lists it.
  *
  * @throws PasserelleError `crl_invalid`, `crl_stale`, `der_invalid`
  */
@@ -59,16 +59,14 @@ export function judgeCrl(
   crl: Crl,
   subject: Subject,
   evidence: Evidence,
-  delegations = 0,
+  checkStatus: CheckStatus,
 ): { readonly covered: ReasonMask; readonly revocation?: Revocation } {
   const covered = distributionPointsOf(subject.certificate).reduce(
     (mask, point) => mask | coveredReasons(crl, point, subject.certificate),
     0,
   );
   if (covered === 0) return { covered };
-  checkCrlIssuer(crl, subject, evidence, (delegate) =>
-    checkDelegateStatus(delegate, evidence, delegations),
-  );
+  checkCrlIssuer(crl, subject, evidence, checkStatus);
   const revocation = lookUp(crl, subject);
   const staleness = whyStale(crl, evidence.at, evidence.freshness);
   if (revocation && (!staleness || isFinal(revocation))) {

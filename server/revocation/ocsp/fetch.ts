@@ -23,7 +23,8 @@ export interface OcspFetch {
 }
 
 /**
- * Asks one responder about a certificate and checks the answer to be about it, authorised and fresh.
+ * Asks one responder about a certificate and checks the answer to be about it, authorised and fresh. Whether a delegated
+ * responder has been revoked is not asked here.
  *
  * @throws PasserelleError `fetch_refused`, `fetch_failed`, `ocsp_invalid`, `ocsp_stale`
  */
@@ -44,10 +45,11 @@ export async function fetchOcspResponse(
   if (!single) {
     throw new PasserelleError("ocsp_invalid", "not about the certificate");
   }
-  const finding = findStatusInOcsp(subject, {
-    ...evidence,
-    ocspResponses: [response],
-  });
+  const finding = findStatusInOcsp(
+    subject,
+    { ...evidence, ocspResponses: [response] },
+    () => undefined,
+  );
   if (finding.status === "undetermined") {
     const [problem] = finding.problems;
     throw problem ?? new PasserelleError("ocsp_invalid", "no status");

@@ -6,7 +6,7 @@ import { keyUsage } from "../../certificate/extensions/key-usage.ts";
 import type { Certificate } from "../../certificate/parse.ts";
 import { equalBytes } from "../../der/equal-bytes.ts";
 import { candidateMatches } from "../../names/compare.ts";
-import { findStatusInCrls } from "../crl/status.ts";
+import type { CheckStatus } from "../crl/issuer.ts";
 import { checkDelegate } from "../delegate.ts";
 import type { Evidence, Subject } from "../finding.ts";
 import { ocspNoCheck } from "./extensions.ts";
@@ -24,23 +24,24 @@ export function checkResponder(
   response: OcspResponse,
   { authorities }: Subject,
   evidence: Evidence,
+  checkStatus: CheckStatus,
 ): void {
   const [issuer] = authorities;
-  const isResponder = (certificate: Certificate) =>
-    matchesResponder(certificate, response.responderId);
   try {
-    if (issuer && isResponder(issuer)) {
+    if (issuer && matchesResponder(issuer, response.responderId)) {
       verifyResponse(response, issuer, evidence);
       return;
     }
-    const responder = response.certificates.find(isResponder);
+    const responder = findCertificate(response);
     if (!issuer || !responder) {
       throw new PasserelleError("ocsp_invalid", "certificate is not there");
     }
     checkPurpose(responder);
     verifyResponse(response, responder, evidence);
     checkDelegate(responder, issuer, evidence.at, evidence.policy);
-    checkResponderStatus({ certificate: responder, authorities }, evidence);
+    if (!isVouchedFor(responder)) {
+      checkStatus({ certificate: responder, authorities });
+    }
   } catch (cause) {
     if (!(cause instanceof PasserelleError)) throw cause;
     throw new PasserelleError(
@@ -49,6 +50,37 @@ export function checkResponder(
       { cause },
     );
   }
+}
+
+/** The delegated responder whose own status has yet to be found out, all else of it checked; undefined: there is none. */
+export function findResponderDelegate(
+  response: OcspResponse,
+  subject: Subject,
+  evidence: Evidence,
+): Subject | undefined {
+  const responder = findCertificate(response);
+  let found: Subject | undefined;
+  try {
+    if (!responder || isVouchedFor(responder)) return undefined;
+    checkResponder(response, subject, evidence, (delegate) => {
+      found = delegate;
+    });
+  } catch (problem) {
+    if (!(problem instanceof PasserelleError)) throw problem;
+  }
+  return found;
+}
+
+function findCertificate({
+  certificates,
+  responderId,
+}: OcspResponse): Certificate | undefined {
+  return certificates.find((one) => matchesResponder(one, responderId));
+}
+
+/** RFC 6960 §4.2.2.2.1. */
+function isVouchedFor({ extensions }: Certificate): boolean {
+  return extensions.get(ocspNoCheck) !== undefined;
 }
 
 function matchesResponder(
@@ -68,18 +100,6 @@ function checkPurpose({ extensions }: Certificate): void {
   const usages = extensions.get(keyUsage);
   if (usages && !usages.has("digitalSignature")) {
     throw new PasserelleError("ocsp_invalid", "keyUsage without signature");
-  }
-}
-
-/** RFC 6960 §4.2.2.2.1. Asking the responder about itself would prove nothing, so CRLs must tell. */
-function checkResponderStatus(responder: Subject, evidence: Evidence): void {
-  if (responder.certificate.extensions.get(ocspNoCheck)) return;
-  const { status } = findStatusInCrls(responder, evidence);
-  if (status !== "good") {
-    throw new PasserelleError(
-      "ocsp_invalid",
-      `certificate without ocsp-nocheck, its status is ${status}`,
-    );
   }
 }
 

@@ -1,4 +1,6 @@
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
+import type { CheckStatus } from "../crl/issuer.ts";
+import { findStatusInCrls } from "../crl/status.ts";
 import type { Evidence, Finding, Subject } from "../finding.ts";
 import { whyStale } from "../freshness.ts";
 import { CLOCK_SKEW_MS } from "../limits.ts";
@@ -15,6 +17,7 @@ import type { SingleResponse } from "./single-response.ts";
 export function findStatusInOcsp(
   subject: Subject,
   evidence: Evidence,
+  checkStatus: CheckStatus = (delegate) => checkByCrls(delegate, evidence),
 ): Finding {
   const problems: PasserelleError[] = [];
   const findings: Finding[] = [];
@@ -32,7 +35,7 @@ export function findStatusInOcsp(
         isCertificateId(certificateId, subject),
       );
       if (about.length === 0) return;
-      checkResponder(response, subject, evidence);
+      checkResponder(response, subject, evidence, checkStatus);
       for (const single of about) {
         attempt(() =>
           findings.push(judge(single, response, subject, evidence)),
@@ -45,6 +48,17 @@ export function findStatusInOcsp(
     findings.find(({ status }) => status === "unknown") ??
     findings[0] ?? { status: "undetermined", problems }
   );
+}
+
+/** Asking a responder about itself would prove nothing, so CRLs must tell. */
+function checkByCrls(responder: Subject, evidence: Evidence): void {
+  const { status } = findStatusInCrls(responder, evidence);
+  if (status !== "good") {
+    throw new PasserelleError(
+      "ocsp_invalid",
+      `certificate without ocsp-nocheck, its status is ${status}`,
+    );
+  }
 }
 
 function judge(
