@@ -158,8 +158,7 @@ for (const module of [OPEN_SC, YKCS11]) {
     it("swapped quickly for another: nothing is signed with the wrong one, and the right one is shown", async () => {
       await service.reader.insert(card);
       const order = await chosen();
-      await service.removeNoticed();
-      await service.reader.insert(otherCard);
+      await service.reader.swap(otherCard);
       // ykcs11 connects again by itself and takes a card swapped between two looks for the same one.
       if (module === YKCS11) {
         await assert.rejects(

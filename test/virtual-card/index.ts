@@ -14,8 +14,6 @@ export interface ReaderService {
   readonly secondReader: VirtualReader;
   /** By which programs find this reader service instead of the machine's. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Takes the card out of the first slot; settles when the reader service has noticed. */
-  removeNoticed(): Promise<void>;
   /** Stops the reader service; a card that is in stays in. */
   stopService(): Promise<void>;
   startService(): Promise<void>;
@@ -30,8 +28,12 @@ export async function startReader(
   const folder = await mkdtemp(join(tmpdir(), "passerelle-pcscd-"));
   const options = { folder, readerName, port: await freePortPair() };
   let service: Pcscd | null = await startPcscd(options);
-  const reader = new VirtualReader(options.port);
-  const secondReader = new VirtualReader(options.port + 1);
+  const [reader, secondReader] = [0, 1].map(
+    (slot) =>
+      new VirtualReader(options.port + slot, async () =>
+        service?.noticesRemoval(slot),
+      ),
+  ) as [VirtualReader, VirtualReader];
   const stopService = async () => {
     await service?.stop();
     service = null;
@@ -40,11 +42,6 @@ export async function startReader(
     reader,
     secondReader,
     environment: pcscEnvironment(folder),
-    async removeNoticed() {
-      const noticed = service?.noticesRemoval();
-      await reader.remove();
-      await noticed;
-    },
     stopService,
     async startService() {
       service ??= await startPcscd(options);

@@ -1,5 +1,5 @@
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
-import { on, once } from "node:events";
+import { once } from "node:events";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface, type Interface } from "node:readline";
@@ -18,8 +18,8 @@ const START_IN_NAMESPACE = `
 export interface Pcscd {
   readonly port: number;
   readonly process: ChildProcess;
-  /** Settles when the daemon has noticed that a card was taken out. */
-  noticesRemoval(): Promise<void>;
+  /** Settles when the daemon next notices that the card of a slot (0 or 1) is out, or ends. */
+  noticesRemoval(slot: number): Promise<void>;
   /** Ends the daemon. */
   stop(): Promise<void>;
 }
@@ -70,10 +70,18 @@ export async function startPcscd({
   return {
     port,
     process: child,
-    async noticesRemoval() {
-      for await (const [line] of on(log, "line")) {
-        if (String(line).includes("Card Removed")) return;
-      }
+    noticesRemoval(slot) {
+      const told = `Card Removed From ${readerName} 00 0${slot}`;
+      return new Promise((resolve) => {
+        const look = (line: string) => {
+          if (line.includes(told)) settle();
+        };
+        const settle = () => {
+          log.off("line", look).off("close", settle);
+          resolve();
+        };
+        log.on("line", look).on("close", settle);
+      });
     },
     async stop() {
       child.kill("SIGTERM");

@@ -7,18 +7,23 @@ import { rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { setTimeout as delay } from "node:timers/promises";
 import { connects } from "../fixtures/port.ts";
 import { PivCard, startReader, VirtualReader } from "./index.ts";
 import { KEY_SLOTS, type KeySlot } from "./piv-objects.ts";
 
 /** Where the machine's own pcscd listens for a card when Debian's vpcd is installed. */
 const MACHINE_PORT = 0x8c7b;
+/** The machine's own pcscd does not say what it has noticed; it looks every 400 ms. */
+const NOTICED_WITHIN_MS = 1000;
 
 const [socketFile = "", ...cardFolders] = process.argv.slice(2);
 const cards = cardFolders.map(readCard);
 const isOnMachine = await connects(MACHINE_PORT);
 const service = isOnMachine ? null : await startReader();
-const reader = service?.reader ?? new VirtualReader(MACHINE_PORT);
+const reader =
+  service?.reader ??
+  new VirtualReader(MACHINE_PORT, () => delay(NOTICED_WITHIN_MS));
 let chosen = 0;
 
 function readCard(folder: string): PivCard {

@@ -40,11 +40,22 @@ export class VirtualReader extends EventEmitter<{
   #card: PivCard | null = null;
   #socket: Socket | null = null;
   #isPowered = false;
+  /** Whether the reader service knows of the card. */
+  #isNoticed = false;
+  readonly #noticesRemoval: () => Promise<void>;
+  #removalNoticed: Promise<void> = Promise.resolve();
   #armed: { instruction: number | null; fault: Fault } | null = null;
 
-  constructor(port: number) {
+  /**
+   * @param port where vpcd listens for this slot
+   * @param noticesRemoval settles when the reader service next finds the slot empty. pcscd takes a card put in before
+   *   that for the one that was there, and powers it never: another program's command, not pcscd's own look, may have
+   *   been the first to find that one gone.
+   */
+  constructor(port: number, noticesRemoval: () => Promise<void>) {
     super();
     this.port = port;
+    this.#noticesRemoval = noticesRemoval;
   }
 
   get card(): PivCard | null {
@@ -56,10 +67,11 @@ export class VirtualReader extends EventEmitter<{
     return this.#isPowered;
   }
 
-  /** Puts a card in; settles when the reader service has noticed it. */
+  /** Puts a card in, once the one before is known to be out; settles when the reader service has noticed it. */
   async insert(card: PivCard): Promise<void> {
     if (this.#card) throw new Error("there is a card in the reader already");
     this.#card = card;
+    await this.#removalNoticed;
     const powered = once(this, "power");
     this.#connect(card);
     await powered;
@@ -71,6 +83,7 @@ export class VirtualReader extends EventEmitter<{
     this.#card = null;
     const socket = this.#socket;
     if (!socket || socket.closed) return;
+    if (this.#isNoticed) this.#removalNoticed = this.#noticesRemoval();
     socket.destroy();
     await once(socket, "close");
   }
@@ -110,6 +123,7 @@ export class VirtualReader extends EventEmitter<{
       },
       powerOn: () => {
         this.#isPowered = true;
+        this.#isNoticed = true;
         reset();
         this.emit("power");
       },
@@ -121,6 +135,7 @@ export class VirtualReader extends EventEmitter<{
     socket.on("close", () => {
       if (this.#socket !== socket) return;
       this.#isPowered = false;
+      this.#isNoticed = false;
       card.reset();
       setTimeout(() => {
         if (this.#card === card && this.#socket === socket) this.#connect(card);
