@@ -1,51 +1,90 @@
-import { createPublicKey, type KeyObject } from "node:crypto";
-import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
+import type { KeyObject } from "node:crypto";
 import type { PublicKeyInfo } from "../certificate/public-key.ts";
-import { bufferOf } from "../der/buffer-of.ts";
 import { DerReader } from "../der/reader.ts";
 import { TAG } from "../der/tags.ts";
 import { MAX_RSA_EXPONENT_BYTES, MAX_RSA_MODULUS_BITS } from "../limits.ts";
 import { checkParameters } from "./parameters.ts";
+import { importKey, type KeyForm, pkcs1Form, pointForm } from "./key-form.ts";
 import type { AlgorithmPolicy } from "./policy.ts";
 import { parsePssParameters, type PssParameters } from "./pss-parameters.ts";
 import { refuseAlgorithm } from "./refuse.ts";
 import {
-  KEY_ALGORITHMS,
   type CurveName,
+  KEY_ALGORITHMS,
   type KeyType,
   NAMED_CURVES,
 } from "./table.ts";
 
-/** A public key ready for use, with what a policy asks of it. */
-export interface PublicKey {
+/** What a policy asks of a key. */
+export interface KeyFacts {
   readonly type: KeyType;
-  readonly key: KeyObject;
   readonly rsaBits?: number;
   readonly curve?: CurveName;
   /** The only parameters an id-RSASSA-PSS key allows (RFC 4055 §1.2), if it says. */
   readonly pss?: PssParameters;
 }
 
+/** A public key ready for use. */
+export class PublicKey {
+  readonly facts: KeyFacts;
+  readonly #form: KeyForm;
+  #isUsed = false;
+  #imported: KeyObject | undefined;
+
+  constructor(facts: KeyFacts, form: KeyForm) {
+    this.facts = facts;
+    this.#form = form;
+  }
+
+  /** @throws PasserelleError `algorithm_not_allowed` when OpenSSL cannot use it: a point off the curve, say */
+  get key(): KeyObject {
+    this.#imported ??= importKey(this.#form);
+    return this.#imported;
+  }
+
+  /**
+   * Verifies by it. Most keys are used once, and then importing costs more than it saves: only from the second use on
+   * is the key kept imported.
+   *
+   * @throws PasserelleError `algorithm_not_allowed` like `key`
+   */
+  use(verifyBy: (key: KeyForm | KeyObject) => boolean): boolean {
+    if (this.#isUsed) return verifyBy(this.key);
+    try {
+      const isGood = verifyBy(this.#form);
+      this.#isUsed = true;
+      return isGood;
+    } catch {
+      return verifyBy(this.key);
+    }
+  }
+
+  /** @throws PasserelleError `algorithm_not_allowed` like `key` */
+  checkUsable(): void {
+    if (!this.#isUsed) void this.key;
+  }
+}
+
 /**
- * Imports a certificate's key, once: importing one can cost as much as verifying by it.
+ * Parses a certificate's key, once.
  *
  * @throws PasserelleError `algorithm_not_allowed`, `der_invalid`
  */
 export function importPublicKey(info: PublicKeyInfo, what: string): PublicKey {
-  info.imported ??= importKey(info, what);
+  info.imported ??= parse(info, what);
   return info.imported;
 }
 
-function importKey(info: PublicKeyInfo, what: string): PublicKey {
+function parse(info: PublicKeyInfo, what: string): PublicKey {
   const algorithm = KEY_ALGORITHMS[info.algorithm.oid];
   if (!algorithm) throw refuseAlgorithm(what, `key ${info.algorithm.oid}`);
   checkParameters(info.algorithm, algorithm.parameters, what);
-  return IMPORTS[algorithm.type](info, what);
+  return PARSERS[algorithm.type](info, what);
 }
 
 /** @throws PasserelleError `algorithm_not_allowed` */
 export function checkKeyStrength(
-  { rsaBits, curve }: PublicKey,
+  { facts: { rsaBits, curve } }: PublicKey,
   policy: AlgorithmPolicy,
   what: string,
 ): void {
@@ -57,32 +96,44 @@ export function checkKeyStrength(
   }
 }
 
-const IMPORTS: Record<
+const PARSERS: Record<
   KeyType,
   (info: PublicKeyInfo, what: string) => PublicKey
 > = {
-  rsa: (info, what) => ({ type: "rsa", ...importRsa(info, what) }),
-  "rsa-pss": (info, what) => ({
-    type: "rsa-pss",
-    ...importRsa(info, what),
-    ...(info.algorithm.parameters && {
-      pss: parsePssParameters(info.algorithm.parameters, what),
-    }),
-  }),
-  ec: importEc,
-  ed25519: importEd25519,
+  rsa: parseRsa,
+  "rsa-pss": parseRsaPss,
+  ec: parseEc,
+  ed25519: parseEd25519,
 };
 
-/** RFC 8017 appendix A.1.1. As PKCS#1, which Node imports far faster than a SubjectPublicKeyInfo. */
-function importRsa(
-  { key: bytes }: PublicKeyInfo,
+function parseRsa({ key }: PublicKeyInfo, what: string): PublicKey {
+  const rsaBits = checkRsaKey(key, what);
+  return new PublicKey({ type: "rsa", rsaBits }, pkcs1Form(key));
+}
+
+function parseRsaPss(
+  { key, algorithm }: PublicKeyInfo,
   what: string,
-): { key: KeyObject; rsaBits: number } {
+): PublicKey {
+  const rsaBits = checkRsaKey(key, what);
+  const { parameters } = algorithm;
+  const facts: KeyFacts = parameters
+    ? { type: "rsa-pss", rsaBits, pss: parsePssParameters(parameters, what) }
+    : { type: "rsa-pss", rsaBits };
+  return new PublicKey(facts, pkcs1Form(key));
+}
+
+/**
+ * Checks an RSAPublicKey (RFC 8017 appendix A.1.1).
+ *
+ * @returns the bits of its modulus
+ */
+function checkRsaKey(bytes: Uint8Array, what: string): number {
   const reader = DerReader.open(bytes, { maxBytes: bytes.length }, what);
-  const fields = reader.enter(TAG.sequence, what);
-  const modulus = fields.readInteger(what);
-  const exponent = fields.readInteger(what);
-  fields.expectEnd(what);
+  reader.begin(TAG.sequence, what);
+  const modulus = reader.readInteger(what);
+  const exponent = reader.readInteger(what);
+  reader.end(what);
   const rsaBits = positiveBits(modulus, what);
   const exponentBits = positiveBits(exponent, what);
   if (rsaBits > MAX_RSA_MODULUS_BITS) {
@@ -95,11 +146,7 @@ function importRsa(
   ) {
     throw refuseAlgorithm(what, "RSA public exponent");
   }
-  const key = importWith(
-    { key: bufferOf(bytes), format: "der", type: "pkcs1" },
-    what,
-  );
-  return { key, rsaBits };
+  return rsaBits;
 }
 
 function positiveBits(integer: Uint8Array, what: string): number {
@@ -111,7 +158,7 @@ function positiveBits(integer: Uint8Array, what: string): number {
 }
 
 /** RFC 5480 §2.2. */
-function importEc(info: PublicKeyInfo, what: string): PublicKey {
+function parseEc(info: PublicKeyInfo, what: string): PublicKey {
   const { parameters } = info.algorithm;
   const reader = new DerReader(parameters ?? new Uint8Array());
   if (reader.tag !== TAG.objectIdentifier) {
@@ -121,44 +168,14 @@ function importEc(info: PublicKeyInfo, what: string): PublicKey {
   const curve = NAMED_CURVES[oid];
   if (!curve) throw refuseAlgorithm(what, `curve ${oid}`);
   const { name, coordinateBytes } = curve;
-  const point = info.key;
-  if (point[0] !== 0x04 || point.length !== 1 + 2 * coordinateBytes) {
+  if (info.key[0] !== 0x04 || info.key.length !== 1 + 2 * coordinateBytes) {
     throw refuseAlgorithm(what, "point that is not uncompressed");
   }
-  const x = encodeCoordinate(point, 1, 1 + coordinateBytes);
-  const y = encodeCoordinate(point, 1 + coordinateBytes, point.length);
-  const jwk = { kty: "EC", crv: name, x, y };
-  const key = importWith({ key: jwk, format: "jwk" }, what);
-  return { type: "ec", key, curve: name };
+  return new PublicKey({ type: "ec", curve: name }, pointForm(info, name));
 }
 
 /** RFC 8410 §4. */
-function importEd25519(info: PublicKeyInfo, what: string): PublicKey {
-  const x = encodeCoordinate(info.key, 0, info.key.length);
-  const jwk = { kty: "OKP", crv: "Ed25519", x };
-  const key = importWith({ key: jwk, format: "jwk" }, what);
-  return { type: "ed25519", key, curve: "Ed25519" };
-}
-
-function encodeCoordinate(
-  bytes: Uint8Array,
-  start: number,
-  end: number,
-): string {
-  return bufferOf(bytes.subarray(start, end)).toString("base64url");
-}
-
-function importWith(
-  input: Parameters<typeof createPublicKey>[0],
-  what: string,
-): KeyObject {
-  try {
-    return createPublicKey(input);
-  } catch (cause) {
-    throw new PasserelleError(
-      "algorithm_not_allowed",
-      `${what}: not a usable key`,
-      { cause },
-    );
-  }
+function parseEd25519(info: PublicKeyInfo): PublicKey {
+  const curve = "Ed25519";
+  return new PublicKey({ type: "ed25519", curve }, pointForm(info, curve));
 }

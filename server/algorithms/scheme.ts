@@ -4,7 +4,7 @@ import { checkDigestAllowed } from "./digest.ts";
 import { checkParameters } from "./parameters.ts";
 import type { AlgorithmPolicy } from "./policy.ts";
 import { parsePssParameters } from "./pss-parameters.ts";
-import type { PublicKey } from "./public-key.ts";
+import type { KeyFacts } from "./public-key.ts";
 import { refuseAlgorithm } from "./refuse.ts";
 import {
   type DigestAlgorithm,
@@ -33,7 +33,7 @@ export type Scheme =
  */
 export function selectScheme(
   algorithm: AlgorithmIdentifier,
-  key: PublicKey,
+  key: KeyFacts,
   digestBeside: DigestAlgorithm | undefined,
   policy: AlgorithmPolicy,
   what: string,
@@ -64,7 +64,7 @@ export function selectScheme(
 
 function selectPss(
   { parameters }: AlgorithmIdentifier,
-  key: PublicKey,
+  key: KeyFacts,
   digestBeside: DigestAlgorithm | undefined,
   policy: AlgorithmPolicy,
   what: string,

@@ -44,15 +44,10 @@ export function verifySignature({
   what,
   code = "signature_invalid",
 }: SignatureToVerify): void {
-  const key = importPublicKey(publicKey, `${what}: key`);
-  checkKeyStrength(key, policy, `${what}: key`);
-  const scheme = selectScheme(
-    algorithm,
-    key,
-    digestBeside,
-    policy,
-    `${what}: signature algorithm`,
-  );
+  const key = importPublicKey(publicKey, what);
+  checkKeyStrength(key, policy, what);
+  const { facts } = key;
+  const scheme = selectScheme(algorithm, facts, digestBeside, policy, what);
   if (!isSignature(scheme, key, data, signature)) {
     throw new PasserelleError(code, `${what}: signature is wrong`);
   }
@@ -60,28 +55,29 @@ export function verifySignature({
 
 function isSignature(
   scheme: Scheme,
-  { key, rsaBits = 0 }: PublicKey,
+  key: PublicKey,
   data: Uint8Array,
   signature: Uint8Array,
 ): boolean {
   switch (scheme.kind) {
-    case "rsa-pkcs1":
-      return isPkcs1Signature(key, rsaBits, scheme.digest, data, signature);
-    case "rsa-pss":
-      return verify(
-        scheme.digest,
-        data,
-        {
-          key,
-          padding: constants.RSA_PKCS1_PSS_PADDING,
-          saltLength: scheme.saltBytes,
-        },
-        signature,
+    case "rsa-pkcs1": {
+      const { digest } = scheme;
+      const { rsaBits = 0 } = key.facts;
+      return key.use((form) =>
+        isPkcs1Signature(form, rsaBits, digest, data, signature),
       );
+    }
+    case "rsa-pss": {
+      // With its parameters, this one goes by an imported key.
+      const { digest, saltBytes: saltLength } = scheme;
+      const padding = constants.RSA_PKCS1_PSS_PADDING;
+      const options = { key: key.key, padding, saltLength };
+      return verify(digest, data, options, signature);
+    }
     case "ecdsa":
-      return verify(scheme.digest, data, key, signature);
+      return key.use((form) => verify(scheme.digest, data, form, signature));
     case "eddsa":
     default:
-      return verify(null, data, key, signature);
+      return key.use((form) => verify(null, data, form, signature));
   }
 }

@@ -76,6 +76,8 @@ function checkLastKey(
   { publicKey }: Certificate,
   policy: AlgorithmPolicy,
 ): void {
-  const what = `${placeOf(0)}: key`;
-  checkKeyStrength(importPublicKey(publicKey, what), policy, what);
+  const what = placeOf(0);
+  const key = importPublicKey(publicKey, what);
+  checkKeyStrength(key, policy, what);
+  key.checkUsable();
 }

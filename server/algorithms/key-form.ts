@@ -1,0 +1,57 @@
+import {
+  createPublicKey,
+  type JsonWebKeyInput,
+  type KeyObject,
+  type PublicKeyInput,
+} from "node:crypto";
+import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
+import type { PublicKeyInfo } from "../certificate/public-key.ts";
+import { bufferOf } from "../der/buffer-of.ts";
+import type { CurveName } from "./table.ts";
+
+/** A key in the form that Node's crypto takes it in fastest. */
+export type KeyForm = PublicKeyInput | JsonWebKeyInput;
+
+/** RSAPublicKey, DER: OpenSSL has a short way for it, which SubjectPublicKeyInfo goes without. */
+export function pkcs1Form(rsaPublicKey: Uint8Array): KeyForm {
+  return { key: bufferOf(rsaPublicKey), format: "der", type: "pkcs1" };
+}
+
+/** OpenSSL 3.0 tries every decoder it has on a SubjectPublicKeyInfo; taking the point apart first is far faster. */
+const decodesSlowly = process.versions.openssl.startsWith("3.0.");
+
+/** A key that is one point of a curve. */
+export function pointForm(
+  { bytes, key }: PublicKeyInfo,
+  curve: CurveName,
+): KeyForm {
+  return decodesSlowly
+    ? { key: jsonWebKey(key, curve), format: "jwk" }
+    : { key: bufferOf(bytes), format: "der", type: "spki" };
+}
+
+/** RFC 7518 §6.2.1, RFC 8037 §2. */
+function jsonWebKey(key: Uint8Array, curve: CurveName): JsonWebKeyInput["key"] {
+  if (curve === "Ed25519") {
+    return { kty: "OKP", crv: curve, x: bufferOf(key).toString("base64url") };
+  }
+  const point = bufferOf(key);
+  const middle = (point.length + 1) / 2;
+  return {
+    kty: "EC",
+    crv: curve,
+    x: point.toString("base64url", 1, middle),
+    y: point.toString("base64url", middle),
+  };
+}
+
+/** @throws PasserelleError `algorithm_not_allowed` */
+export function importKey(form: KeyForm): KeyObject {
+  try {
+    return createPublicKey(form);
+  } catch (cause) {
+    throw new PasserelleError("algorithm_not_allowed", "not a usable key", {
+      cause,
+    });
+  }
+}
