@@ -25,6 +25,8 @@ const WORDS = {
       last: "dernier essai",
       none: "bloqué",
     },
+    months:
+      "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
   },
   en: {
     none: "No key is plugged in.",
@@ -42,6 +44,8 @@ const WORDS = {
       last: "last try",
       none: "locked",
     },
+    months:
+      "January February March April May June July August September October November December",
   },
 } as const;
 
@@ -94,16 +98,19 @@ function certificateLines(
   const holder = [subject.commonName, subject.organization]
     .filter((name) => name !== "")
     .join(", ");
-  const until = new Date(certificate.notAfter).toLocaleDateString(
-    language === "fr" ? "fr-FR" : "en-GB",
-    { dateStyle: "long", timeZone: "UTC" },
-  );
   return [
     `  ${unsuitable === null ? "✓" : "✗"} ${holder}`,
-    `      ${words.issuedBy} ${issuer.commonName || issuer.organization}, ${words.validUntil} ${until}, ${certificate.algorithm}`,
+    `      ${words.issuedBy} ${issuer.commonName || issuer.organization}, ${words.validUntil} ${longDate(certificate.notAfter, words.months)}, ${certificate.algorithm}`,
     `      ${certificate.hash}`,
     ...(unsuitable === null
       ? []
       : [`      ${sentenceFor(unsuitable, language)}`]),
   ];
+}
+
+/** Intl would say the same; to load it takes as long as everything else that is done here. */
+function longDate(time: string, months: string): string {
+  const date = new Date(time);
+  const month = months.split(" ")[date.getUTCMonth()];
+  return `${date.getUTCDate()} ${month} ${date.getUTCFullYear()}`;
 }
