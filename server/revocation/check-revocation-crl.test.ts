@@ -187,4 +187,27 @@ rules("checkRevocation by CRL", [
     "crl_invalid",
     /sha1/,
   ],
+  [
+    "a certificate listed twice, at first on hold, in an old CRL",
+    withCrl({
+      nextUpdate: der.time(ago(0.5)),
+      entries: [
+        { serialNumber, extensions: [crl.reasonCode(6)] },
+        { serialNumber, extensions: [crl.reasonCode(1)] },
+      ],
+    }),
+    "certificate_revoked",
+    /keyCompromise/,
+  ],
+  [
+    "a certificate whose serial number begins or ends like one that is listed",
+    withCrl({
+      entries: [
+        { serialNumber: der.integer(4711 * 256) },
+        { serialNumber: der.integer(4711 % 256) },
+        { serialNumber: der.tlv(2, Buffer.alloc(200, 0x12)) },
+      ],
+    }),
+    "accepted",
+  ],
 ]);

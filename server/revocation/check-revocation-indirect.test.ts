@@ -153,4 +153,15 @@ rules("checkRevocation by an indirect CRL", [
     },
     "accepted",
   ],
+  [
+    "a CRL that changes issuers all the time",
+    withDelegate(delegateOf(root), {
+      entries: Array.from({ length: 1025 }, (_, index) => ({
+        serialNumber: der.integer(index + 1),
+        extensions: [crl.certificateIssuer(authority.name)],
+      })),
+    }),
+    "crl_invalid",
+    /too many changes/,
+  ],
 ]);

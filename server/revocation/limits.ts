@@ -6,6 +6,8 @@ export const MAX_CRL_BYTES = 16 * 1024 * 1024;
 export const MAX_REVOKED_CERTIFICATES = 500_000;
 /** An entry with its reason has eight elements. */
 export const MAX_CRL_ELEMENTS = 8 * MAX_REVOKED_CERTIFICATES;
+/** Changes of certificateIssuer in an indirect CRL, whose entries are to be in order of issuers. */
+export const MAX_CRL_ISSUERS = 1024;
 /** Different crlEntryExtensions of one CRL that are parsed once only. */
 export const MAX_REMEMBERED_DETAILS = 1024;
 export const MAX_DISTRIBUTION_POINTS = 64;

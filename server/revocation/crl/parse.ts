@@ -74,7 +74,7 @@ function readCrl(reader: DerReader): Crl {
     fields.tag === TAG.utcTime || fields.tag === TAG.generalizedTime
       ? readUpdateTime(fields, "nextUpdate")
       : undefined;
-  const list = fields.enterOptional(TAG.sequence, "revokedCertificates");
+  const list = fields.enterOptional(TAG.sequence, "revokedCertificates")?.rest;
   const extensions = readExtensions(fields, version);
   fields.expectEnd("tbsCertList");
   const signatureAlgorithm = parseAlgorithmIdentifier(

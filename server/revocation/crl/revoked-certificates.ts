@@ -10,23 +10,104 @@ import {
 import { DerReader } from "../../der/reader.ts";
 import { refuseDer } from "../../der/refuse.ts";
 import { TAG } from "../../der/tags.ts";
-import { MAX_REMEMBERED_DETAILS, MAX_REVOKED_CERTIFICATES } from "../limits.ts";
+import { headerLength } from "../../der/header.ts";
 import {
+  MAX_CRL_ISSUERS,
+  MAX_REMEMBERED_DETAILS,
+  MAX_REVOKED_CERTIFICATES,
+} from "../limits.ts";
+import {
+  isFinal,
   type Revocation,
   REVOCATION_REASONS,
   type RevocationReason,
 } from "../reasons.ts";
 import { readUpdateTime } from "./update-time.ts";
 
-/** One issuer's entries in a CRL. */
-interface IssuerEntries {
-  /** The certificateIssuer's Names, whole elements; undefined for the CRL's own issuer. */
-  readonly issuer: readonly Uint8Array[] | undefined;
-  /** By serial number, the INTEGER's contents as Latin-1. */
-  readonly bySerialNumber: Map<string, Revocation>;
+/** From this entry on, until the next of these, the entries are about certificates of this issuer. */
+interface IssuerChange {
+  /** By number of the entry. */
+  readonly from: number;
+  /** The certificateIssuer's Names, whole elements. */
+  readonly issuer: readonly Uint8Array[];
 }
-export type RevokedCertificates = readonly IssuerEntries[];
-export const NO_ENTRIES: RevokedCertificates = [];
+
+/**
+ * The entries of a CRL, checked, and left where they stand: a CRL may have hundreds of thousands, of which a sign-in
+ * asks for one. Looking one up goes through them all, some milliseconds for the largest CRLs.
+ */
+export class RevokedCertificates {
+  /** The contents of revokedCertificates. */
+  readonly #bytes: Uint8Array;
+  /** Where each entry starts. */
+  readonly #offsets: Uint32Array;
+  readonly #changes: readonly IssuerChange[];
+
+  constructor(
+    bytes: Uint8Array,
+    offsets: Uint32Array,
+    changes: readonly IssuerChange[],
+  ) {
+    this.#bytes = bytes;
+    this.#offsets = offsets;
+    this.#changes = changes;
+  }
+
+  /**
+   * The revocation of a certificate by serial number, among the entries of the issuers that `isIssuer` accepts;
+   * undefined stands for the CRL's own. Of several entries, one that is for good prevails.
+   *
+   * @param serialNumber the contents of the INTEGER
+   */
+  find(
+    serialNumber: Uint8Array,
+    isIssuer: (issuer: readonly Uint8Array[] | undefined) => boolean,
+  ): Revocation | undefined {
+    let found: Revocation | undefined;
+    for (let index = 0; index < this.#offsets.length; index++) {
+      const offset = this.#offsets[index] as number;
+      if (!this.#isAbout(offset, serialNumber)) continue;
+      if (!isIssuer(this.#issuerOf(index))) continue;
+      const revocation = this.#read(offset);
+      if (isFinal(revocation)) return revocation;
+      found ??= revocation;
+    }
+    return found;
+  }
+
+  #isAbout(entry: number, serialNumber: Uint8Array): boolean {
+    const bytes = this.#bytes;
+    const integer = entry + headerLength(bytes, entry);
+    // A length of several bytes starts above the longest serial number there is.
+    const { length } = serialNumber;
+    if (bytes[integer + 1] !== length) return false;
+    for (let index = length - 1; index >= 0; index--) {
+      if (bytes[integer + 2 + index] !== serialNumber[index]) return false;
+    }
+    return true;
+  }
+
+  #issuerOf(index: number): readonly Uint8Array[] | undefined {
+    return this.#changes.findLast(({ from }) => from <= index)?.issuer;
+  }
+
+  #read(offset: number): Revocation {
+    const what = "revokedCertificates";
+    const fields = new DerReader(this.#bytes, offset).enter(TAG.sequence, what);
+    fields.skipElement(what);
+    const revokedAt = readUpdateTime(fields, what);
+    const { reason } = fields.isDone
+      ? NO_DETAILS
+      : parseDetails(fields.readElement(what));
+    return { revokedAt, reason };
+  }
+}
+
+export const NO_ENTRIES = new RevokedCertificates(
+  new Uint8Array(),
+  new Uint32Array(),
+  [],
+);
 
 /** RFC 5280 §5.3.1. */
 const reasonCode: ExtensionType<RevocationReason> = {
@@ -65,44 +146,60 @@ interface EntryDetails {
 }
 const NO_DETAILS: EntryDetails = { reason: "unspecified", issuer: undefined };
 
+/** SEQUENCE, an INTEGER of one byte, UTCTime. */
+const SHORTEST_ENTRY_BYTES = 2 + 3 + 15;
+
 /**
- * Reads revokedCertificates, every entry of it, into what a look-up needs.
+ * Checks revokedCertificates, every entry of it.
  *
+ * @param list the contents, known to be DER
  * @throws PasserelleError `der_invalid`, `crl_invalid`
  */
 export function readRevokedCertificates(
-  list: DerReader,
+  list: Uint8Array,
   version: 1 | 2,
   isIndirect: boolean,
 ): RevokedCertificates {
   const what = "revokedCertificates";
-  if (list.isDone) throw refuseDer(what, "empty");
-  let current: IssuerEntries = { issuer: undefined, bySerialNumber: new Map() };
-  const groups = [current];
+  if (list.length === 0) throw refuseDer(what, "empty");
+  const offsets = new Uint32Array(
+    Math.min(list.length / SHORTEST_ENTRY_BYTES, MAX_REVOKED_CERTIFICATES),
+  );
+  const changes: IssuerChange[] = [];
   const readDetails = detailsReader();
-  for (let count = 0; !list.isDone; count++) {
+  const reader = new DerReader(list);
+  let count = 0;
+  while (!reader.isDone) {
     if (count === MAX_REVOKED_CERTIFICATES) throw refuseDer(what, "too many");
-    const fields = list.enter(TAG.sequence, what);
-    const serialNumber = latin1(fields.readInteger(what));
-    const revokedAt = readUpdateTime(fields, what);
-    if (version === 1 && !fields.isDone) {
-      throw refuseDer(what, "entry extensions in a version 1 CRL");
-    }
-    const { reason, issuer } = fields.isDone ? NO_DETAILS : readDetails(fields);
-    fields.expectEnd(what);
-    if (issuer) {
-      if (!isIndirect) {
-        throw refuseDer(
-          what,
-          "certificateIssuer in a CRL that is not indirect",
-        );
+    offsets[count] = reader.position;
+    reader.begin(TAG.sequence, what);
+    skip(reader, TAG.integer, TAG.integer, what);
+    skip(reader, TAG.utcTime, TAG.generalizedTime, what);
+    if (!reader.isDone) {
+      if (version === 1) {
+        throw refuseDer(what, "entry extensions in a version 1 CRL");
       }
-      current = { issuer, bySerialNumber: new Map() };
-      groups.push(current);
+      const { issuer } = readDetails(reader);
+      if (issuer) changes.push({ from: count, issuer });
+      if (changes.length > MAX_CRL_ISSUERS) {
+        throw refuseDer(what, "too many changes of issuer");
+      }
     }
-    current.bySerialNumber.set(serialNumber, { revokedAt, reason });
+    reader.end(what);
+    count++;
   }
-  return groups;
+  if (changes.length > 0 && !isIndirect) {
+    throw refuseDer(what, "certificateIssuer in a CRL that is not indirect");
+  }
+  return new RevokedCertificates(list, offsets.slice(0, count), changes);
+}
+
+/** Moves past an element of one of two types. */
+function skip(reader: DerReader, tag: number, or: number, what: string): void {
+  if (reader.tag !== tag && reader.tag !== or) {
+    throw refuseDer(what, "not of its type");
+  }
+  reader.skipElement(what);
 }
 
 /** Hundreds of thousands of entries have the same few extensions: each is parsed once. */
@@ -136,20 +233,6 @@ function parseDetails(bytes: Uint8Array): EntryDetails {
     reason: extensions.get(reasonCode) ?? "unspecified",
     issuer: issuer && directoryNames(issuer),
   };
-}
-
-/** The revocation of a certificate by serial number, among the entries of the issuers that `isIssuer` accepts. */
-export function findRevocation(
-  revoked: RevokedCertificates,
-  serialNumber: Uint8Array,
-  isIssuer: (issuer: readonly Uint8Array[] | undefined) => boolean,
-): Revocation | undefined {
-  const key = latin1(serialNumber);
-  for (const { issuer, bySerialNumber } of revoked) {
-    const found = bySerialNumber.get(key);
-    if (found && isIssuer(issuer)) return found;
-  }
-  return undefined;
 }
 
 function directoryNames(names: readonly GeneralName[]): readonly Uint8Array[] {

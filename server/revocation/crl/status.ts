@@ -11,7 +11,6 @@ import {
 } from "../reasons.ts";
 import { checkCrlIssuer, type CheckStatus } from "./issuer.ts";
 import type { Crl } from "./parse.ts";
-import { findRevocation } from "./revoked-certificates.ts";
 import { coveredReasons, distributionPointsOf } from "./scope.ts";
 
 /**
@@ -77,11 +76,8 @@ export function judgeCrl(
 }
 
 function lookUp({ revoked, issuer: crlIssuer }: Crl, { certificate }: Subject) {
-  return findRevocation(
-    revoked,
-    certificate.serialNumber,
-    (entryIssuers = [crlIssuer]) =>
-      entryIssuers.some((name) => namesMatch(name, certificate.issuer)),
+  return revoked.find(certificate.serialNumber, (entryIssuers = [crlIssuer]) =>
+    entryIssuers.some((name) => namesMatch(name, certificate.issuer)),
   );
 }
 
