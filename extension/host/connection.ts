@@ -14,8 +14,11 @@ import { parseWith } from "@passerelle/shared/protocol/parse.ts";
 import type { TokenSnapshot } from "@passerelle/shared/protocol/tokens.ts";
 import { HostRefusal } from "./refusal.ts";
 
-/** How long a host may take to say `hello`; a cold start on a loaded desk takes a few seconds at most. */
-const HELLO_TIMEOUT_MS = 20_000;
+/**
+ * How long a host may take to say `hello`. For one that hangs: a start from a cold disk on an overloaded desk can take
+ * half a minute, and to give that up would give up every further try, too.
+ */
+const HELLO_TIMEOUT_MS = 90_000;
 
 /** A native messaging port, with the browser's reason for its end. */
 export interface NativePort {

@@ -2,6 +2,9 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { launch, type Browser } from "puppeteer-core";
 
+/** Guards against waiting for ever, and nothing else: a loaded machine may take its time. */
+export const WAIT_LIMIT_MS = 120_000;
+
 export type BrowserName = "chromium" | "firefox";
 
 export interface BrowserOrder {
@@ -52,6 +55,7 @@ async function openChromium(order: BrowserOrder): Promise<Browser> {
     browser: "chrome",
     executablePath: "/usr/bin/chromium",
     headless: order.headless,
+    timeout: WAIT_LIMIT_MS,
     ...NO_SIGNALS,
     pipe: true,
     userDataDir: join(order.folder, "profile"),
@@ -76,6 +80,7 @@ async function openFirefox(order: BrowserOrder): Promise<Browser> {
     browser: "firefox",
     executablePath: "/usr/bin/firefox-esr",
     headless: order.headless,
+    timeout: WAIT_LIMIT_MS,
     ...NO_SIGNALS,
     userDataDir: join(order.folder, "profile"),
     defaultViewport: null,

@@ -15,11 +15,19 @@ export class Closers {
   }
 }
 
+const onSignals = new Set<Closers>();
+
 /** Ends what was started also when this process is told to end; its exit status is then that of an interrupt. */
 export function closeOnSignals(closers: Closers): void {
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.once(signal, () => {
-      void closers.closeAll().then(() => process.exit(130));
-    });
+  if (onSignals.size === 0) {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+      process.once(signal, () => void closeAndExit());
+    }
   }
+  onSignals.add(closers);
+}
+
+async function closeAndExit(): Promise<void> {
+  await Promise.all([...onSignals].map((closers) => closers.closeAll()));
+  process.exit(130);
 }

@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Browser, Page } from "puppeteer-core";
-import { openBrowser, type BrowserName } from "./browser.ts";
+import { openBrowser, WAIT_LIMIT_MS, type BrowserName } from "./browser.ts";
 import { ROOT } from "./folders.ts";
 import { registerHost, writeHostConfiguration } from "./host.ts";
 import type { DevelopmentKey } from "./key.ts";
@@ -42,6 +42,7 @@ export async function openDesk(
 /** A tab of the size that pictures are taken in. */
 export async function openTab({ browser }: Desk): Promise<Page> {
   const page = await browser.newPage();
+  page.setDefaultTimeout(WAIT_LIMIT_MS);
   await page.setViewport({ width: 1280, height: 900 });
   return page;
 }

@@ -1,9 +1,12 @@
 import {
   TargetType,
   type Browser,
+  type Locator,
   type Page,
   type Target,
 } from "puppeteer-core";
+
+import { WAIT_LIMIT_MS } from "./browser.ts";
 
 export type Screen =
   | "searching"
@@ -27,7 +30,14 @@ export class Dialog {
   }
 
   async choose(holder: string): Promise<void> {
-    await this.page.locator(`label.certificate ::-p-text(${holder})`).click();
+    const name = `label.certificate ::-p-text(${holder})`;
+    await clickUntil(this.page.locator(name), () =>
+      this.page.$eval(
+        name,
+        (found) =>
+          found.closest("label")?.control?.matches(":checked") ?? false,
+      ),
+    );
   }
 
   async typePin(pin: string): Promise<void> {
@@ -36,7 +46,14 @@ export class Dialog {
 
   /** OK is inert at first, so that nobody clicks it by accident. */
   async confirm(): Promise<void> {
-    await this.page.locator("#confirm:not(:disabled)").click();
+    await this.page.evaluate(`
+      globalThis.isConfirmed = false;
+      addEventListener("submit", () => (isConfirmed = true), { once: true });
+    `);
+    await clickUntil(
+      this.page.locator("#confirm:not(:disabled)"),
+      async () => (await this.page.evaluate("isConfirmed")) === true,
+    );
   }
 
   async text(selector: string): Promise<string> {
@@ -50,6 +67,18 @@ export class Dialog {
     await this.page.waitForSelector(`${selector}:not([hidden])`);
     return this.text(selector);
   }
+}
+
+/**
+ * Clicks as a person does whose click misses now and then: the window grows, its list is built anew, or OK becomes
+ * inert once more because the window came to the front, between the aim and the click. Then it is clicked again.
+ */
+async function clickUntil(
+  target: Locator<Element>,
+  isDone: () => Promise<boolean>,
+): Promise<void> {
+  do await target.click();
+  while (!(await isDone()));
 }
 
 /** Does what opens the dialog, and gives it. */
@@ -69,6 +98,7 @@ export async function openDialog(
   await open();
   const page = await (await opened).page();
   if (page === null) throw new Error("the window has no page");
+  page.setDefaultTimeout(WAIT_LIMIT_MS);
   await page.waitForSelector("#dialog");
   return new Dialog(page);
 }

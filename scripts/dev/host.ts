@@ -18,6 +18,11 @@ export function hostConfigurationFile(folder: string): string {
   return join(folder, "host.json");
 }
 
+/** What the browser starts. */
+export function hostLauncher(folder: string): string {
+  return join(folder, "passerelle-host");
+}
+
 /** The administrator's file for a host that looks at one library alone. */
 export async function writeHostConfiguration(
   folder: string,
@@ -42,7 +47,7 @@ export async function registerHost(
     commandLine`${HOST} install --family ${name}
       --manifest-dir ${nativeHostsFolder(name, folder)}`,
   );
-  const launcher = join(folder, "passerelle-host");
+  const launcher = hostLauncher(folder);
   await writeProgram(
     launcher,
     `exec '${HOST}' --config '${hostConfigurationFile(folder)}' "$@"`,

@@ -108,10 +108,9 @@ describe("what starts a sign-in", () => {
       });
       try {
         const page = await goTo(`${framing.origin}/framing`);
-        const frame = page
-          .frames()
-          .find((candidate) => candidate.url().endsWith("/form"));
-        assert.ok(frame);
+        const frame = await page.waitForFrame((candidate) =>
+          candidate.url().endsWith("/form"),
+        );
         await frame.locator("button").click();
         await frame.evaluate((message) => {
           parent.postMessage(message, "*");

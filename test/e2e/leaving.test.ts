@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
 import { sentenceFor } from "@passerelle/shared/errors/sentence.ts";
-import { OPERATION_TIMEOUT_MS } from "@passerelle/shared/limits.ts";
 import type { Page } from "puppeteer-core";
 import { openTab } from "../../scripts/dev/desk.ts";
 import type { Dialog } from "../../scripts/dev/dialog.ts";
 import { detect } from "../../scripts/dev/sign-in.ts";
-import { makeChallenge, serveSite, type Site } from "./pages.ts";
+import { serveSite, type Site } from "./pages.ts";
 import { hostsOf, modulesOf, waitUntilGone } from "./processes.ts";
 import { setScene, statusOf } from "./scene.ts";
 
@@ -94,29 +93,4 @@ describe("leaving « Connexion au token »", () => {
     await closed;
     await first.dialog.waitForScreen("waiting");
   });
-
-  for (const [title, lifetimeSeconds, code] of [
-    ["the challenge expires meanwhile", 300, "challenge_expired"],
-    ["the person does nothing for too long", 3600, "operation_timeout"],
-  ] as const) {
-    it(`gives up when ${title}`, async () => {
-      const challenge = makeChallenge(lifetimeSeconds);
-      const patient = await serveSite({ challenge });
-      try {
-        const { page, dialog } = await open(patient.origin);
-        await dialog.waitForScreen("waiting");
-        const closed = closing(dialog.page);
-        // The window's own clock is turned forward; the rest of the browser keeps its pace.
-        const session = await dialog.page.createCDPSession();
-        await session.send("Emulation.setVirtualTimePolicy", {
-          policy: "advance",
-          budget: OPERATION_TIMEOUT_MS,
-        });
-        await closed;
-        assert.equal(await statusOf(page), sentenceFor(code, "fr"));
-      } finally {
-        await patient.stop();
-      }
-    });
-  }
 });

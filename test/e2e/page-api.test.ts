@@ -59,9 +59,9 @@ for (const name of ["chromium", "firefox"] as const) {
       await dialog.choose(commonName);
       await dialog.typePin(scene.key.pin);
       await dialog.confirm();
-      assert.equal(await textOf(page, "outcome"), commonName);
       await dialog.waitForScreen("signed");
       await scene.key.pullOut();
+      assert.equal(await textOf(page, "outcome"), commonName);
       assert.equal(await textOf(page, "key"), "removed");
     });
 
@@ -107,10 +107,9 @@ for (const name of ["chromium", "firefox"] as const) {
 
     it("serves no frame, whoever clicks in it", async () => {
       const page = await goToSite();
-      const frame = page
-        .frames()
-        .find((candidate) => candidate.url().endsWith("/form"));
-      assert.ok(frame);
+      const frame = await page.waitForFrame((candidate) =>
+        candidate.url().endsWith("/form"),
+      );
       await frame.locator("button").click();
       assert.equal(await frame.$("html[data-passerelle]"), null);
       assert.equal(await frame.$("form[data-passerelle-error]"), null);

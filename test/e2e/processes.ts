@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
-import { hostConfigurationFile } from "../../scripts/dev/host.ts";
+import { hostConfigurationFile, hostLauncher } from "../../scripts/dev/host.ts";
 import type { Desk } from "../../scripts/dev/desk.ts";
 
 const POLL_INTERVAL_MS = 20;
@@ -11,12 +11,15 @@ interface Process {
   readonly commandLine: string;
 }
 
-/** The hosts that this desk's browser runs, told by their administrator's file. */
+/** The hosts that this desk's browser runs, from the launcher of their first moment on. */
 export async function hostsOf({ folder }: Desk): Promise<number[]> {
-  const file = hostConfigurationFile(folder);
+  const signs = [
+    `${hostLauncher(folder)} `,
+    `--config ${hostConfigurationFile(folder)}`,
+  ];
   return (await readProcesses())
     .filter(({ commandLine }) =>
-      commandLine.includes(`host.cjs --config ${file}`),
+      signs.some((sign) => commandLine.includes(sign)),
     )
     .map(({ pid }) => pid);
 }

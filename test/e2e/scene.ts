@@ -13,6 +13,7 @@ import {
   type RunningPortal,
 } from "../../scripts/dev/portal.ts";
 import { detect, goToCertificateStep } from "../../scripts/dev/sign-in.ts";
+import { hostsOf, waitUntilGone } from "./processes.ts";
 import { createUsbKey, type UsbKey } from "../../scripts/dev/usb-key.ts";
 
 /** What a test acts on: one desk with its key, and the bank. */
@@ -38,8 +39,7 @@ export function setScene(
   const closers = new Closers();
   closeOnSignals(closers);
 
-  before(async function () {
-    this.timeout(120_000);
+  before(async () => {
     const folder = await createRunFolder();
     closers.add(() => removeRunFolder(folder));
     const materials = await prepareMaterials();
@@ -69,6 +69,8 @@ export function setScene(
     await browser.deleteCookie(...(await browser.cookies()));
     await scene.key.release();
     await scene.key.pullOut();
+    // The next test is to find its own host alone.
+    await waitUntilGone(await hostsOf(scene.desk));
   });
 
   after(() => closers.closeAll());
@@ -105,7 +107,7 @@ export async function openBankDialog(
   return { page, dialog: await detect(scene.desk.browser, page) };
 }
 
-/** With the key plugged in: chooses, types, confirms, and waits until the bank has let the customer in. */
+/** With the key plugged in: chooses, types, confirms, and waits until dialog and bank say that it is done. */
 export async function completeSignIn(
   { key }: Scene,
   { person }: Customer,
@@ -114,7 +116,12 @@ export async function completeSignIn(
 ): Promise<void> {
   await dialog.choose(person.commonName);
   await dialog.typePin(key.pin);
-  await Promise.all([page.waitForNavigation(), dialog.confirm()]);
+  await Promise.all([
+    page.waitForNavigation(),
+    // The window soon closes by itself.
+    dialog.waitForScreen("signed"),
+    dialog.confirm(),
+  ]);
   await page.waitForSelector(`h1 ::-p-text(${person.commonName})`);
 }
 

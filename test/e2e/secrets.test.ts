@@ -32,6 +32,19 @@ function formsOf(secret: string): Buffer[] {
   ];
 }
 
+/** A living browser makes and removes folders meanwhile. */
+async function filesBelow(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(
+    () => [],
+  );
+  const names = entries.map(async (entry) => {
+    const name = join(folder, entry.name);
+    if (entry.isDirectory()) return filesBelow(name);
+    return entry.isFile() ? [name] : [];
+  });
+  return (await Promise.all(names)).flat();
+}
+
 describe("the PIN", () => {
   const scene = setScene("chromium", { pin: "juste-hR4tB8nL3c" });
 
@@ -115,13 +128,7 @@ describe("the PIN", () => {
     assert.ok(heard.some((text) => text.includes("signature=")));
     assertNowhere("console or requests", heard.join("\n"));
 
-    const files = await readdir(scene.folder, {
-      recursive: true,
-      withFileTypes: true,
-    });
-    const names = files
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name));
+    const names = await filesBelow(scene.folder);
     assert.ok(names.includes(scene.desk.hostLogFile));
     assert.ok(names.includes(scene.portal.logFile));
     assert.ok(names.includes(scene.portal.databaseFile));

@@ -13,14 +13,13 @@ describe("signing in, in Chromium", () => {
     it(`lets a customer in with a ${algorithm} certificate, and out again`, async () => {
       await scene.key.plugIn();
       const { page, dialog } = await openBankDialog(scene, scene[customer]);
+      const closed = new Promise((resolve) =>
+        dialog.page.once("close", resolve),
+      );
       await completeSignIn(scene, scene[customer], page, dialog);
 
       const area = await page.$eval("main", (main) => main.textContent);
       assert.ok(area.includes(scene[customer].person.organization));
-      await dialog.waitForScreen("signed");
-      const closed = new Promise((resolve) =>
-        dialog.page.once("close", resolve),
-      );
       await scene.key.pullOut();
       await closed;
 

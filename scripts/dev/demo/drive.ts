@@ -45,9 +45,14 @@ export async function driveSignIn(
   await dialog.waitForText("#problem");
   await picture(dialog.page, "5-dialog-wrong-pin");
   await dialog.typePin(key.pin);
-  await Promise.all([page.waitForNavigation(), dialog.confirm()]);
-  await dialog.waitForScreen("signed");
-  await picture(dialog.page, "6-dialog-done");
+  await Promise.all([
+    page.waitForNavigation(),
+    // The window soon closes by itself.
+    dialog
+      .waitForScreen("signed")
+      .then(() => picture(dialog.page, "6-dialog-done")),
+    dialog.confirm(),
+  ]);
   await key.pullOut();
 
   const signature = await takeSignature();
