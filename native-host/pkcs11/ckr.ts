@@ -2,6 +2,8 @@ import type { ErrorCode } from "@passerelle/shared/errors/codes.ts";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 
 export const CKR_USER_ALREADY_LOGGED_IN = 0x100;
+/** Of a token; of C_GetSlotList, which asks none, it tells that the readers cannot be reached. */
+export const CKR_DEVICE_ERROR = 0x30;
 export const CKR_PIN_EXPIRED = 0xa3;
 
 const MAX_DETAIL_CHARACTERS = 200;
@@ -12,7 +14,7 @@ const CODES: ReadonlyMap<number, ErrorCode> = new Map<number, ErrorCode>([
   [0x03, "token_removed"], // SLOT_ID_INVALID
   [0x20, "mechanism_unsupported"], // DATA_INVALID
   [0x21, "mechanism_unsupported"], // DATA_LEN_RANGE
-  [0x30, "token_unreadable"], // DEVICE_ERROR
+  [CKR_DEVICE_ERROR, "token_unreadable"],
   [0x31, "token_unreadable"], // DEVICE_MEMORY
   [0x32, "token_removed"], // DEVICE_REMOVED
   [0x50, "pin_entry_cancelled"], // FUNCTION_CANCELED

@@ -21,10 +21,20 @@ export function openLibrary(path: string, initArgs: string | null): Library {
       cause,
     });
   }
+  initialise(library, initArgs);
+  return library;
+}
+
+/** Lets go of everything and begins anew, with connections of its own to the cards. */
+export function reinitialise(library: Library, initArgs: string | null): void {
+  library.C_Finalize();
+  initialise(library, initArgs);
+}
+
+function initialise(library: Library, initArgs: string | null): void {
   library.C_Initialize({
     flags: CKF_OS_LOCKING_OK,
     // The binding drops the last character.
     ...(initArgs !== null && { libraryParameters: `${initArgs} ` }),
   });
-  return library;
 }

@@ -1,4 +1,4 @@
-import { openLibrary, type Library } from "./library.ts";
+import { openLibrary, reinitialise, type Library } from "./library.ts";
 import { findPinCalls, type PinCalls } from "./pin-calls.ts";
 import { Slots } from "./slots.ts";
 
@@ -13,7 +13,12 @@ export class LoadedModule {
   constructor(path: string, initArgs: string | null) {
     this.#path = path;
     this.library = openLibrary(path, initArgs);
-    this.slots = new Slots(this.library);
+    this.slots = new Slots(this.library, {
+      nowMs: () => performance.now(),
+      reinitialise: () => {
+        reinitialise(this.library, initArgs);
+      },
+    });
   }
 
   /** Found when first asked for: listing tokens needs no PIN. */

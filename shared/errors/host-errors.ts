@@ -80,6 +80,10 @@ export const HOST_ERRORS = {
     fr: "Le pilote de la clé a signalé une erreur. Débranchez la clé, rebranchez-la et recommencez.",
     en: "The key’s driver reported an error. Unplug the key, plug it in again and retry.",
   },
+  reader_service_unavailable: {
+    fr: "Le service des lecteurs de cartes ne répond pas. Démarrez-le, ou demandez-le à votre service informatique.",
+    en: "The smart-card reader service does not answer. Start it, or ask your IT department to.",
+  },
   signature_wrong: {
     fr: "La clé a rendu une signature fausse ; elle n’a pas été envoyée. Recommencez ; si cela persiste, faites contrôler la clé.",
     en: "The key returned a wrong signature; it was not sent. Try again; if it happens again, have the key checked.",
