@@ -1,4 +1,5 @@
 import type { Session } from "graphene-pk11";
+import { checkSameToken, type ShownToken } from "./check-same-token.ts";
 import { CKR_USER_ALREADY_LOGGED_IN, ckrOf } from "./ckr.ts";
 import { CKF_RW_SESSION, CKF_SERIAL_SESSION, CKU_USER } from "./constants.ts";
 import type { LoadedModule } from "./loaded-module.ts";
@@ -12,25 +13,28 @@ const SESSION_FLAGS = {
 export type SessionUse<Result> = (session: Session, calls: PinCalls) => Result;
 
 /**
- * Runs `use` in a session of its own and closes it whatever happened. A session is never used twice: SoftHSM leaves an
- * operation active in it after a refused key.
+ * Runs `use` in a session of its own, on the token that was shown, and closes it whatever happened. A session is never
+ * used twice: SoftHSM leaves an operation active in it after a refused key.
+ *
+ * @throws PasserelleError `token_removed`, when another token is in the slot
  */
 export async function withSession<Result>(
   module: LoadedModule,
-  slot: string,
+  token: ShownToken,
   kind: keyof typeof SESSION_FLAGS,
   use: SessionUse<Result>,
 ): Promise<Result> {
   const { library } = module;
   const { Module, Session: TokenSession, Slot } = await import("graphene-pk11");
   const calls = await module.pinCalls();
-  const slotHandle = Buffer.from(slot, "hex");
+  const slotHandle = Buffer.from(token.slot, "hex");
   const session = new TokenSession(
     library.C_OpenSession(slotHandle, SESSION_FLAGS[kind]),
     new Slot(slotHandle, new Module(library), library),
     library,
   );
   try {
+    checkSameToken(module, session.handle, token);
     return use(session, calls);
   } finally {
     session.close();
@@ -40,11 +44,11 @@ export async function withSession<Result>(
 /** The same, logged in with the user's PIN, and logged out again. */
 export function withLogin<Result>(
   module: LoadedModule,
-  slot: string,
+  token: ShownToken,
   pin: Buffer | null,
   use: SessionUse<Result>,
 ): Promise<Result> {
-  return withSession(module, slot, "read-only", (session, calls) => {
+  return withSession(module, token, "read-only", (session, calls) => {
     login(session, calls, pin);
     try {
       return use(session, calls);

@@ -15,7 +15,7 @@ export function changePin(
   pin: Buffer | null,
   newPin: Buffer | null,
 ): Promise<ModuleResults["change-pin"]> {
-  return withSession(module, token.slot, "read-write", (session, calls) => {
+  return withSession(module, token, "read-write", (session, calls) => {
     try {
       calls.login(session.handle, CKU_USER, pin);
     } catch (error) {

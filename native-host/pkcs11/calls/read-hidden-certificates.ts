@@ -11,7 +11,7 @@ export function readHiddenCertificates(
   token: ReadToken,
   pin: Buffer | null,
 ): Promise<ModuleResults["read-certificates"]> {
-  return withLogin(module, token.slot, pin, (session) => ({
+  return withLogin(module, token, pin, (session) => ({
     certificates: readOwnCertificates(module.library, session.handle).map(
       withoutInternals,
     ),

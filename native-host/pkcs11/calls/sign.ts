@@ -23,7 +23,11 @@ export function sign(
   const visible = findCertificate(token.certificates, request.certificate);
   if (visible === null && token.certificates.length > 0)
     throw new PasserelleError("certificate_not_found");
-  return withLogin(module, token.slot, pin, (session, calls) => {
+  const shown = {
+    slot: token.slot,
+    certificates: visible === null ? [] : [visible],
+  };
+  return withLogin(module, shown, pin, (session, calls) => {
     const { library } = module;
     const certificate =
       visible ??

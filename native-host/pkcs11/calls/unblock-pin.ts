@@ -21,7 +21,7 @@ export async function unblockPin(
   const { manufacturerID } = module.library.C_GetInfo();
   if (manufacturerID.startsWith("Yubico"))
     throw new PasserelleError("puk_unsupported");
-  return withSession(module, token.slot, "read-write", (session, calls) => {
+  return withSession(module, token, "read-write", (session, calls) => {
     if (manufacturerID.startsWith("OpenSC")) {
       calls.changePin(session.handle, puk, newPin);
       return {};
