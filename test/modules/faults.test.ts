@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { commandLine, runCommand } from "../../scripts/dev/command.ts";
 import { CommandRefused } from "../fixtures/host-client.ts";
 import { nextSnapshot } from "./host.ts";
+import { processesOf } from "./footprint.ts";
 import { openFaultyHost, type FaultyHost } from "./faulty-host.ts";
 import { createWorkplace, type Workplace } from "./workplace.ts";
 
@@ -65,6 +68,20 @@ const isRefused = (code: string) => (error: unknown) => {
   assert.equal(error.code, code);
   return true;
 };
+
+/** Soft and hard limit of a process's memory images. */
+async function coreLimits(processId: number): Promise<string> {
+  const limits = await readFile(`/proc/${processId}/limits`, "utf8");
+  return /^Max core file size +(.*)$/m.exec(limits)?.[1] ?? "";
+}
+
+/** What this process may, the host would inherit. */
+async function allowCoreDumps(): Promise<void> {
+  const [, hard = ""] = (await coreLimits(process.pid)).split(/ +/);
+  await runCommand(
+    commandLine`prlimit --pid ${process.pid} --core=${hard}:${hard}`,
+  );
+}
 
 describe("the host beside a faulty library", function () {
   this.timeout(60_000);
@@ -151,5 +168,30 @@ describe("the host beside a faulty library", function () {
     );
     await faulty.signWith(name);
     assert.equal(await faulty.host.close(), 0);
+  });
+
+  it("replaces a library’s process once after a crash, and leaves no memory image that could hold a PIN", async () => {
+    const name = "crash";
+    await allowCoreDumps();
+    faulty = await openFaultyHost(work, [
+      { name, settings: ["fault C_Sign segfault"] },
+    ]);
+    const { host, libraries } = faulty;
+    await faulty.tokenOf(name);
+    const before = await processesOf(host.process.pid!);
+    for (const id of before) {
+      assert.match(await coreLimits(id), /^0 +0 /);
+    }
+    const initialised = async () =>
+      (await libraries.get(name)!.calls()).filter(
+        (call) => call === "C_Initialize",
+      ).length;
+    assert.equal(await initialised(), 1);
+    await assert.rejects(faulty.signWith(name), isRefused("module_crashed"));
+    await faulty.tokenOf(name);
+    await faulty.moduleState(name, "ready");
+    assert.equal(await initialised(), 2);
+    assert.equal((await processesOf(host.process.pid!)).length, before.length);
+    assert.equal(await host.close(), 0);
   });
 });

@@ -7,24 +7,33 @@ export interface Footprint {
   readonly residentMiB: number;
 }
 
-/** Measures a process and its children, from /proc. */
-export async function footprintOf(processId: number): Promise<Footprint> {
+/** The ids of a process and its children. */
+export async function processesOf(processId: number): Promise<number[]> {
   const children = await readFile(
     `/proc/${processId}/task/${processId}/children`,
     "utf8",
   );
-  const ids = [processId, ...children.trim().split(" ").filter(Boolean)];
-  let [processes, fileDescriptors, residentKiB] = [0, 0, 0];
+  const ids = [processId, ...children.split(" ").filter(Boolean).map(Number)];
+  const alive: number[] = [];
   for (const id of ids) {
     const status = await readFile(`/proc/${id}/status`, "utf8");
     // It has ended: the host does not collect the one that its launcher started.
-    if (/^State:\tZ/m.test(status)) continue;
-    processes += 1;
+    if (!/^State:\tZ/m.test(status)) alive.push(id);
+  }
+  return alive;
+}
+
+/** Measures a process and its children, from /proc. */
+export async function footprintOf(processId: number): Promise<Footprint> {
+  const ids = await processesOf(processId);
+  let [fileDescriptors, residentKiB] = [0, 0];
+  for (const id of ids) {
+    const status = await readFile(`/proc/${id}/status`, "utf8");
     fileDescriptors += (await readdir(`/proc/${id}/fd`)).length;
     residentKiB += Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]);
   }
   return {
-    processes,
+    processes: ids.length,
     fileDescriptors,
     residentMiB: Math.round(residentKiB / 1024),
   };

@@ -111,6 +111,8 @@ describe("the host with real libraries", function () {
           seen.complete &&
           wanted.every((hash) => hashesIn(seen).includes(hash)),
       );
+      // The slot for a next new token is no key.
+      assert.ok(snapshot.tokens.every(({ unusable }) => unusable === null));
       const keys: string[] = [];
       for (const token of snapshot.tokens) {
         for (const certificate of token.certificates) {

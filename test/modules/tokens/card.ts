@@ -13,11 +13,14 @@ export const OPEN_SC = { name: "OpenSC", path: LIBRARY.openSc };
 export const YKCS11 = { name: "YubiKey", path: LIBRARY.ykcs11 };
 
 /** A card with the first customer's key for authentication and, if there is one, the second's for signature. */
-export function createCard([first, second]: readonly Customer[]): PivCard {
+export function createCard(
+  [first, second]: readonly Customer[],
+  pin = CARD_PIN,
+): PivCard {
   if (!first) throw new RangeError("a card has at least one key");
   return new PivCard({
     slots: { "9A": first, ...(second ? { "9C": second } : {}) },
-    pin: CARD_PIN,
+    pin,
     puk: CARD_PUK,
   });
 }
