@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { createRelyingParty } from "@passerelle/server";
 import {
   type Bank,
+  formOn,
   identify,
   openBank,
   ORIGIN,
@@ -26,7 +27,7 @@ describe("the limit of attempts", () => {
   it("holds for attempts at the same time, of which none is decided yet", async () => {
     const visitor = bank.visitor();
     await identify(visitor);
-    const form = { _csrf: visitor.field("_csrf"), challenge: "" };
+    const form = formOn(visitor);
     const signature = bank.authority.answer(
       visitor.field("challenge"),
       "https://autre.example",

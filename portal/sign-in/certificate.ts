@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import * as v from "valibot";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
@@ -17,6 +18,7 @@ import { letIn } from "./let-in.ts";
 /** The limit of the whole body bounds both texts; the relying party judges the signature's size under its own code. */
 const form = v.strictObject({
   _csrf: field,
+  page: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22}$/)),
   challenge: v.string(),
   signature: v.string(),
 });
@@ -30,16 +32,19 @@ export function addCertificateStep(portal: Portal, parts: Parts): void {
     reply: FastifyReply,
     user: UserReference,
     code?: ErrorCode,
-  ) =>
-    renderPage("certificate", {
+  ) => {
+    const page = randomBytes(16).toString("base64url");
+    return renderPage("certificate", {
       ...user,
       csrf: reply.generateCsrf(),
+      page,
       challenge: await relyingParty.issueChallenge({
         purpose: "login",
-        session: request.sessionState.key,
+        session: pageOfSession(request, page),
       }),
       code,
     });
+  };
 
   portal.get(
     "/connexion/certificat",
@@ -67,7 +72,7 @@ export function addCertificateStep(portal: Portal, parts: Parts): void {
         const signIn = await letIn(parts, {
           user,
           signature: request.body.signature,
-          session: request.sessionState.key,
+          session: pageOfSession(request, request.body.page),
           address: request.ip,
         });
         replaceSession(request, sessions, { signIn });
@@ -82,6 +87,11 @@ export function addCertificateStep(portal: Portal, parts: Parts): void {
       }
     },
   );
+}
+
+/** What a challenge is issued to: a page of the session, so that two tabs do not take each other's challenge away. */
+function pageOfSession({ sessionState }: FastifyRequest, page: string): string {
+  return `${sessionState.key} ${page}`;
 }
 
 function identifiedUser({ session }: FastifyRequest) {

@@ -4,7 +4,14 @@ import {
   createRelyingParty,
   type PendingChallenge,
 } from "@passerelle/server";
-import { type Bank, identify, openBank, ORIGIN } from "../fixtures/bank.ts";
+import {
+  type Bank,
+  formOn,
+  identify,
+  openBank,
+  ORIGIN,
+  sendSignature,
+} from "../fixtures/bank.ts";
 import { HeldStore } from "../fixtures/held-store.ts";
 
 describe("a challenge", () => {
@@ -22,12 +29,11 @@ describe("a challenge", () => {
     });
     const visitor = bank.visitor();
     await identify(visitor);
-    const challenge = visitor.field("challenge");
-    const form = { _csrf: visitor.field("_csrf"), challenge };
+    const form = formOn(visitor);
     const signatures = new Map(
       origins.map((origin) => [
         origin,
-        bank.authority.answer(challenge, origin, bank.anais),
+        bank.authority.answer(form.challenge, origin, bank.anais),
       ]),
     );
     const responses = await held.sendAll(
@@ -72,5 +78,36 @@ describe("a challenge", () => {
     const held = new HeldStore(reading);
     const { outcomes } = await postTogether([ORIGIN, ORIGIN], held);
     assert.deepEqual(outcomes, ["goes to /espace", "goes to /espace"]);
+  });
+
+  it("is a page’s own, and no other page’s", async () => {
+    bank = await openBank();
+    const visitor = bank.visitor();
+    await identify(visitor);
+    const older = formOn(visitor);
+    await visitor.open("/connexion/certificat");
+    const newer = formOn(visitor);
+    const answer = ({ challenge }: typeof older) =>
+      bank.authority.answer(challenge, ORIGIN, bank.anais);
+    // Each page's challenge answers for that page alone.
+    await sendSignature(visitor, answer(newer), older);
+    assert.match(visitor.page, /<code>statement_mismatch<\/code>/);
+    await sendSignature(visitor, answer(newer), newer);
+    assert.equal(visitor.header("location"), "/espace");
+  });
+
+  it("is still good after another tab asked for its own", async () => {
+    bank = await openBank();
+    const visitor = bank.visitor();
+    await identify(visitor);
+    const older = formOn(visitor);
+    await visitor.open("/connexion/certificat");
+    const signature = bank.authority.answer(
+      older.challenge,
+      ORIGIN,
+      bank.anais,
+    );
+    await sendSignature(visitor, signature, older);
+    assert.equal(visitor.header("location"), "/espace");
   });
 });

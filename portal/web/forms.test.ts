@@ -12,7 +12,10 @@ import type { Visitor } from "../fixtures/visitor.ts";
 const FORMS: readonly [string, Readonly<Record<string, string>>][] = [
   ["/connexion", { clientIdentifier: "12345678" }],
   ["/connexion/utilisateur", { userNumber: "1" }],
-  ["/connexion/certificat", { challenge: "AA", signature: "AA" }],
+  [
+    "/connexion/certificat",
+    { page: "A".repeat(22), challenge: "AA", signature: "AA" },
+  ],
   ["/deconnexion", {}],
 ];
 

@@ -19,6 +19,7 @@ interface Pages {
   readonly certificate: Form & {
     readonly clientIdentifier: string;
     readonly userNumber: number;
+    readonly page: string;
     readonly challenge: string;
   };
   readonly "customer-area": Form & {
