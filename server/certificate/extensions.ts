@@ -22,15 +22,16 @@ export interface ExtensionType<Value> {
 /** The extensions of a certificate, CRL, CRL entry or OCSP response. Values are parsed when asked for, once. */
 export class Extensions {
   readonly entries: readonly Extension[];
-  /** By the index of the entry. */
-  readonly #parsed: unknown[] = [];
+  /** By OID. */
+  readonly #parsed = new Map<string, unknown>();
 
   constructor(entries: readonly Extension[]) {
     this.entries = entries;
   }
 
   find(oid: string): Extension | undefined {
-    return this.entries.find((extension) => extension.oid === oid);
+    for (const entry of this.entries) if (entry.oid === oid) return entry;
+    return undefined;
   }
 
   /**
@@ -39,11 +40,13 @@ export class Extensions {
    * @throws PasserelleError `der_invalid` when the value is malformed
    */
   get<Value>(type: ExtensionType<Value>): Value | undefined {
-    const index = this.entries.findIndex(({ oid }) => oid === type.oid);
-    const extension = this.entries[index];
+    const parsed = this.#parsed.get(type.oid);
+    if (parsed !== undefined) return parsed as Value;
+    const extension = this.find(type.oid);
     if (!extension) return undefined;
-    this.#parsed[index] ??= parseValue(type, extension.value);
-    return this.#parsed[index] as Value;
+    const value = parseValue(type, extension.value);
+    this.#parsed.set(type.oid, value);
+    return value;
   }
 }
 
@@ -53,8 +56,7 @@ function parseValue<Value>(
   type: ExtensionType<Value>,
   bytes: Uint8Array,
 ): Value {
-  const limits = { maxBytes: bytes.length };
-  const reader = DerReader.open(bytes, limits, type.name);
+  const reader = DerReader.open(bytes, { maxBytes: bytes.length }, type.name);
   const value = type.parse(reader, type.name);
   reader.expectEnd(type.name);
   return value;

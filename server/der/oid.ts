@@ -14,9 +14,14 @@ export function formatOid(
   const slot = hash(bytes, start, end);
   const known = recent[slot];
   if (known && isSame(known.bytes, bytes, start, end)) return known.text;
-  const text = format(bytes, start, end);
+  const text = intern(format(bytes, start, end));
   recent[slot] = { bytes: bytes.slice(start, end), text };
   return text;
+}
+
+/** The same text as a property key, of which V8 keeps one each: such texts are compared and looked up by address. */
+function intern(text: string): string {
+  return Object.keys({ [text]: true })[0] as string;
 }
 
 function hash(bytes: Uint8Array, start: number, end: number): number {

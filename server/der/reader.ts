@@ -18,7 +18,9 @@ export interface BitString {
  */
 export class DerReader {
   readonly #bytes: Uint8Array;
-  readonly #outerEnds: number[] = [];
+  /** Where the elements end that `begin` has stepped into; most readers step into none. */
+  #outerEnds: number[] | undefined;
+  #depth = 0;
   #end: number;
   #offset: number;
 
@@ -31,11 +33,7 @@ export class DerReader {
 
   /** Checks untrusted bytes to be exactly one DER element and opens a reader over it. */
   static open(bytes: Uint8Array, limits: DerLimits, what: string): DerReader {
-    const plain = new Uint8Array(
-      bytes.buffer,
-      bytes.byteOffset,
-      bytes.byteLength,
-    );
+    const plain = withoutSubclass(bytes);
     checkDer(plain, limits, what);
     return new DerReader(plain);
   }
@@ -62,7 +60,8 @@ export class DerReader {
   /** Steps into the next element; `end` steps out of it again. */
   begin(tag: number, what: string): void {
     const start = this.#step(tag, what);
-    this.#outerEnds.push(this.#end);
+    this.#outerEnds ??= [0, 0, 0, 0];
+    this.#outerEnds[this.#depth++] = this.#end;
     this.#end = this.#offset;
     this.#offset = start;
   }
@@ -70,7 +69,7 @@ export class DerReader {
   /** Steps out of an element, all of which must have been read. */
   end(what: string): void {
     this.expectEnd(what);
-    this.#end = this.#outerEnds.pop() as number;
+    this.#end = this.#outerEnds?.[--this.#depth] as number;
   }
 
   /** The whole next element, header included; of any type unless `tag` is given. */
@@ -232,3 +231,9 @@ export class DerReader {
 
 const UTC_TIME_START = Date.UTC(1950, 0);
 const UTC_TIME_END = Date.UTC(2050, 0);
+
+/** The same bytes as a plain Uint8Array, so that code meets one kind only. */
+function withoutSubclass(bytes: Uint8Array): Uint8Array {
+  if (bytes.constructor === Uint8Array) return bytes;
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}

@@ -1,7 +1,7 @@
 import { DerReader } from "../der/reader.ts";
 import { refuseDer } from "../der/refuse.ts";
 import { TAG } from "../der/tags.ts";
-import { decodeText } from "./text.ts";
+import { checkText } from "./text.ts";
 import { MAX_NAME_ATTRIBUTES } from "../limits.ts";
 
 export interface NameAttribute {
@@ -27,13 +27,12 @@ export function parseName(name: Uint8Array, what = "name"): RelativeName[] {
   let attributes = 0;
   reader.begin(TAG.sequence, what);
   while (!reader.isDone) {
-    const relativeName: NameAttribute[] = [];
     reader.begin(TAG.set, what);
-    do {
-      if (++attributes > MAX_NAME_ATTRIBUTES) throw refuseDer(what, "too long");
-      relativeName.push(readAttribute(reader, what));
-    } while (!reader.isDone);
+    const relativeName = [readAttribute(reader, what)];
+    while (!reader.isDone) relativeName.push(readAttribute(reader, what));
     reader.end(what);
+    attributes += relativeName.length;
+    if (attributes > MAX_NAME_ATTRIBUTES) throw refuseDer(what, "too long");
     relativeNames.push(relativeName);
   }
   reader.end(what);
@@ -48,7 +47,7 @@ export function parseName(name: Uint8Array, what = "name"): RelativeName[] {
  */
 export function checkName(name: Uint8Array, what: string): void {
   for (const attributes of parseName(name, what)) {
-    for (const attribute of attributes) decodeText(attribute);
+    for (const attribute of attributes) checkText(attribute);
   }
 }
 

@@ -36,8 +36,22 @@ export function decodeText({
   }
 }
 
-function decodeUtf8(contents: Uint8Array): string {
+/**
+ * Checks a string-valued attribute like `decodeText`, without making its text.
+ *
+ * @throws PasserelleError `der_invalid`
+ */
+export function checkText(attribute: NameAttribute): void {
+  if (attribute.tag !== TAG.utf8String) decodeText(attribute);
+  else checkUtf8(attribute.contents);
+}
+
+function checkUtf8(contents: Uint8Array): void {
   if (!isUtf8(contents)) throw refuseDer("name", "malformed UTF8String");
+}
+
+function decodeUtf8(contents: Uint8Array): string {
+  checkUtf8(contents);
   return bufferOf(contents).toString("utf8");
 }
 

@@ -59,11 +59,8 @@ class PathSearch {
 
   *extend(path: SignedPath): Generator<SignedPath> {
     const last = path.at(-1) as Certificate;
-    for (const findIssuers of [
-      () => this.#findEqual(last),
-      () => this.#findMatching(last),
-    ]) {
-      for (const issuer of findIssuers()) {
+    for (const findIssuers of ISSUER_SEARCHES) {
+      for (const issuer of findIssuers(this.#material, last)) {
         if (isIn(path, issuer)) continue;
         if (!this.#isSignedBy(last, issuer, path.length - 1)) continue;
         const longer: SignedPath = [...path, issuer];
@@ -80,30 +77,6 @@ class PathSearch {
         }
       }
     }
-  }
-
-  /** Possible issuers by the very bytes of their name; trust anchors first. */
-  #findEqual(last: Certificate): Certificate[] {
-    const { trustAnchors, intermediates } = this.#material;
-    const found = [...trustAnchors.findBySubject(last.issuer)];
-    for (const candidate of intermediates) {
-      if (equalBytes(candidate.subject, last.issuer)) found.push(candidate);
-    }
-    return byKeyIdentifier(found, last);
-  }
-
-  /** Further ones by RFC 5280 §7.1, which costs more to find out. */
-  #findMatching(last: Certificate): Certificate[] {
-    const { trustAnchors, intermediates } = this.#material;
-    const found = [...trustAnchors.findByMatchingSubject(last.issuer)];
-    for (const candidate of intermediates) {
-      if (candidateMatches(candidate.subject, last.issuer))
-        found.push(candidate);
-    }
-    return byKeyIdentifier(
-      found.filter(({ subject }) => !equalBytes(subject, last.issuer)),
-      last,
-    );
   }
 
   /** Whether `issuer`'s key made the signature on `certificate`; each pair is verified once. */
@@ -150,6 +123,36 @@ class PathSearch {
   }
 }
 
+/** Possible issuers by the very bytes of their name come first; finding further ones costs more. */
+const ISSUER_SEARCHES = [findEqual, findMatching];
+
+/** Trust anchors first. */
+function findEqual(
+  { trustAnchors, intermediates }: PathMaterial,
+  last: Certificate,
+): readonly Certificate[] {
+  const anchors = trustAnchors.findBySubject(last.issuer);
+  const others = intermediates.filter(({ subject }) =>
+    equalBytes(subject, last.issuer),
+  );
+  return byKeyIdentifier(anchors, others, last);
+}
+
+/** By RFC 5280 §7.1. */
+function findMatching(
+  { trustAnchors, intermediates }: PathMaterial,
+  last: Certificate,
+): readonly Certificate[] {
+  const isOther = ({ subject }: Certificate): boolean =>
+    !equalBytes(subject, last.issuer);
+  const anchors = trustAnchors.findByMatchingSubject(last.issuer);
+  const others = intermediates.filter(
+    (candidate) =>
+      isOther(candidate) && candidateMatches(candidate.subject, last.issuer),
+  );
+  return byKeyIdentifier(anchors.filter(isOther), others, last);
+}
+
 /** A certificate may stand in a path once (RFC 5280 §6.1). */
 function isIn(path: SignedPath, certificate: Certificate): boolean {
   return path.some(({ bytes }) => equalBytes(bytes, certificate.bytes));
@@ -175,10 +178,13 @@ interface Link {
 
 /** Candidates whose key identifier is the one asked for come first; a hint, not a condition (RFC 5280 §4.2.1.1). */
 function byKeyIdentifier(
-  candidates: Certificate[],
+  anchors: readonly Certificate[],
+  others: readonly Certificate[],
   { extensions }: Certificate,
-): Certificate[] {
-  if (candidates.length < 2) return candidates;
+): readonly Certificate[] {
+  if (others.length === 0 && anchors.length < 2) return anchors;
+  if (anchors.length === 0 && others.length < 2) return others;
+  const candidates = [...anchors, ...others];
   const wanted = extensions.get(authorityKeyIdentifier)?.keyIdentifier;
   if (!wanted) return candidates;
   const isLikely = (candidate: Certificate): boolean =>

@@ -3,8 +3,12 @@ import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 
 /** Names a certificate by its place: 1 is the signer’s own, the last one the trust anchor’s. */
 export function placeOf(index: number): string {
-  return `certificate ${index + 1} of the path`;
+  places[index] ??= `certificate ${index + 1} of the path`;
+  return places[index];
 }
+
+/** Asked for far more often than shown. */
+const places: string[] = [];
 
 export function refusePath(
   code: ErrorCode,

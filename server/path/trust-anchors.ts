@@ -7,11 +7,13 @@ import { canonicalName } from "../names/compare.ts";
 /** The certificates that are trusted for being configured, found by subject. */
 export class TrustAnchors {
   readonly certificates: readonly Certificate[];
+  readonly #known: ReadonlySet<Certificate>;
   readonly #bySubject: ReadonlyMap<string, readonly Certificate[]>;
   #byCanonicalSubject: ReadonlyMap<string, readonly Certificate[]> | undefined;
 
   constructor(certificates: readonly Certificate[]) {
     this.certificates = certificates;
+    this.#known = new Set(certificates);
     this.#bySubject = groupBy(certificates, ({ subject }) => keyOf(subject));
   }
 
@@ -37,6 +39,7 @@ export class TrustAnchors {
   }
 
   has(certificate: Certificate): boolean {
+    if (this.#known.has(certificate)) return true;
     return this.findBySubject(certificate.subject).some(({ bytes }) =>
       equalBytes(bytes, certificate.bytes),
     );
