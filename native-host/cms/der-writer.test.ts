@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import {
+  element,
+  encode,
   encodeElement,
-  encodeSetOf,
   encodeTime,
   encodeUnsigned,
+  setOf,
 } from "./der-writer.ts";
 
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString("hex");
@@ -23,13 +25,21 @@ describe("the DER writer", () => {
     assert.equal(start(0x10000), "0483010000");
   });
 
+  it("writes elements within elements, each with its own length", () => {
+    const long = element(0x04, Buffer.alloc(0x80));
+    const nested = element(0x30, Buffer.of(5, 0), element(0x30, long));
+    const written = hex(encode(nested));
+    assert.equal(nested.length, 139);
+    assert.equal(written, "3081880500308183048180".padEnd(278, "0"));
+  });
+
   it("orders a SET OF by the encodings of its members", () => {
     const members = [
       [0x30, 2, 1, 1],
       [0x04, 0],
       [0x30, 0],
     ].map((octets) => Buffer.from(octets));
-    assert.equal(hex(encodeSetOf(0x31, members)), "31080400300030020101");
+    assert.equal(hex(encode(setOf(0x31, members))), "31080400300030020101");
   });
 
   it("writes unsigned numbers without leading zeros and never as negative", () => {

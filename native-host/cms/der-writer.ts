@@ -1,41 +1,68 @@
-/** Encodes one DER element from the encodings of its parts (X.690 §8.1, §10.1). */
-export function encodeElement(
-  tag: number,
-  ...parts: readonly Uint8Array[]
-): Buffer {
-  let length = 0;
-  for (const part of parts) length += part.length;
-  const lengthOctets =
-    length < 0x80 ? 0 : length < 0x100 ? 1 : length < 0x10000 ? 2 : 3;
-  const element = Buffer.allocUnsafe(2 + lengthOctets + length);
-  element[0] = tag;
-  if (lengthOctets === 0) element[1] = length;
-  else {
-    element[1] = 0x80 | lengthOctets;
-    element.writeUIntBE(length, 2, lengthOctets);
-  }
-  let at = 2 + lengthOctets;
-  for (const part of parts) {
-    element.set(part, at);
-    at += part.length;
-  }
-  return element;
+/** A DER element still in parts, so that however deep it is nested each octet is copied only once. */
+export interface Element {
+  readonly tag: number;
+  readonly parts: readonly (Uint8Array | Element)[];
+  /** Octets of its content. */
+  readonly contentLength: number;
+  /** Octets of the whole encoding. */
+  readonly length: number;
 }
 
+/** An element whose content is its parts, one behind the other (X.690 §8.1, §10.1). */
+export function element(
+  tag: number,
+  ...parts: readonly (Uint8Array | Element)[]
+): Element {
+  let contentLength = 0;
+  for (const part of parts) contentLength += part.length;
+  const length = 2 + lengthOctets(contentLength) + contentLength;
+  return { tag, parts, contentLength, length };
+}
+
+export function encode(whole: Element): Buffer {
+  const bytes = Buffer.allocUnsafe(whole.length);
+  write(whole, bytes, 0);
+  return bytes;
+}
+
+/** Gives the position behind what it has written. */
+function write(
+  { tag, parts, contentLength }: Element,
+  bytes: Buffer,
+  start: number,
+): number {
+  const octets = lengthOctets(contentLength);
+  bytes[start] = tag;
+  bytes[start + 1] = octets === 0 ? contentLength : 0x80 | octets;
+  if (octets > 0) bytes.writeUIntBE(contentLength, start + 2, octets);
+  let at = start + 2 + octets;
+  for (const part of parts) {
+    if (part instanceof Uint8Array) {
+      bytes.set(part, at);
+      at += part.length;
+    } else at = write(part, bytes, at);
+  }
+  return at;
+}
+
+/** How many octets follow the first one of a length: none in the short form. */
+function lengthOctets(length: number): number {
+  if (length < 0x80) return 0;
+  return length < 0x100 ? 1 : length < 0x10000 ? 2 : 3;
+}
+
+export const encodeElement = (
+  tag: number,
+  ...parts: readonly Uint8Array[]
+): Buffer => encode(element(tag, ...parts));
 export const encodeSequence = (...parts: readonly Uint8Array[]): Buffer =>
   encodeElement(0x30, ...parts);
 export const encodeOctetString = (content: Uint8Array): Buffer =>
   encodeElement(0x04, content);
 
 /** SET OF: its members in the order of their encodings (X.690 §11.6). */
-export function encodeSetOf(
-  tag: number,
-  members: readonly Uint8Array[],
-): Buffer {
-  return encodeElement(
-    tag,
-    ...[...members].sort((a, b) => Buffer.compare(a, b)),
-  );
+export function setOf(tag: number, members: readonly Uint8Array[]): Element {
+  return element(tag, ...[...members].sort((a, b) => Buffer.compare(a, b)));
 }
 
 /** INTEGER from an unsigned big-endian number (X.690 §8.3). */

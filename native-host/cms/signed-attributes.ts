@@ -1,10 +1,10 @@
 import {
-  encodeElement,
-  encodeOctetString,
+  element,
+  type Element,
+  encode,
   encodeOid,
-  encodeSequence,
-  encodeSetOf,
   encodeTime,
+  setOf,
 } from "./der-writer.ts";
 
 const CONTENT_TYPE = encodeOid("2a864886f70d010903");
@@ -13,6 +13,8 @@ const SIGNING_TIME = encodeOid("2a864886f70d010905");
 const SIGNING_CERTIFICATE_V2 = encodeOid("2a864886f70d010910022f");
 export const ID_DATA = encodeOid("2a864886f70d010701");
 
+const OCTET_STRING = 0x04;
+const SEQUENCE = 0x30;
 const SET = 0x31;
 
 export interface SignedAttributesInput {
@@ -31,18 +33,22 @@ export function buildSignedAttributes({
   signingTime,
   certificateDigest,
 }: SignedAttributesInput): Buffer {
-  const certificateId = encodeSequence(encodeOctetString(certificateDigest));
-  return encodeSetOf(SET, [
+  const certificateId = element(
+    SEQUENCE,
+    element(OCTET_STRING, certificateDigest),
+  );
+  const attributes = setOf(SET, [
     attribute(CONTENT_TYPE, ID_DATA),
     attribute(SIGNING_TIME, encodeTime(signingTime)),
-    attribute(MESSAGE_DIGEST, encodeOctetString(contentDigest)),
+    attribute(MESSAGE_DIGEST, element(OCTET_STRING, contentDigest)),
     attribute(
       SIGNING_CERTIFICATE_V2,
-      encodeSequence(encodeSequence(certificateId)),
+      element(SEQUENCE, element(SEQUENCE, certificateId)),
     ),
   ]);
+  return encode(attributes);
 }
 
-function attribute(type: Buffer, value: Buffer): Buffer {
-  return encodeSequence(type, encodeElement(SET, value));
+function attribute(type: Buffer, value: Buffer | Element): Buffer {
+  return encode(element(SEQUENCE, type, element(SET, value)));
 }

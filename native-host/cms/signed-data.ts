@@ -1,16 +1,18 @@
 import { DIGEST_ALGORITHMS, type SignatureScheme } from "./algorithms.ts";
 import {
-  encodeElement,
-  encodeOctetString,
+  element,
+  encode,
   encodeOid,
   encodeSequence,
-  encodeSetOf,
+  setOf,
 } from "./der-writer.ts";
 import { ID_DATA } from "./signed-attributes.ts";
 
 const ID_SIGNED_DATA = encodeOid("2a864886f70d010702");
 const VERSION_1 = Buffer.of(0x02, 0x01, 0x01);
 const ENCAPSULATED_NOTHING = encodeSequence(ID_DATA);
+const OCTET_STRING = 0x04;
+const SEQUENCE = 0x30;
 const SET = 0x31;
 /** Context-specific, constructed: [0]. */
 const TAG_0 = 0xa0;
@@ -41,25 +43,22 @@ export function buildSignedData({
   const digestAlgorithm = DIGEST_ALGORITHMS[scheme.digest];
   const implicitAttributes = Buffer.from(signedAttributes);
   implicitAttributes[0] = TAG_0;
-  const signerInfo = encodeSequence(
+  const signerInfo = element(
+    SEQUENCE,
     VERSION_1,
-    encodeSequence(signer.issuerName, signer.serialNumber),
+    element(SEQUENCE, signer.issuerName, signer.serialNumber),
     digestAlgorithm,
     implicitAttributes,
     scheme.algorithm,
-    encodeOctetString(signature),
+    element(OCTET_STRING, signature),
   );
-  return encodeSequence(
-    ID_SIGNED_DATA,
-    encodeElement(
-      TAG_0,
-      encodeSequence(
-        VERSION_1,
-        encodeElement(SET, digestAlgorithm),
-        ENCAPSULATED_NOTHING,
-        encodeSetOf(TAG_0, [signer.der, ...intermediates]),
-        encodeElement(SET, signerInfo),
-      ),
-    ),
+  const signedData = element(
+    SEQUENCE,
+    VERSION_1,
+    element(SET, digestAlgorithm),
+    ENCAPSULATED_NOTHING,
+    setOf(TAG_0, [signer.der, ...intermediates]),
+    element(SET, signerInfo),
   );
+  return encode(element(SEQUENCE, ID_SIGNED_DATA, element(TAG_0, signedData)));
 }
