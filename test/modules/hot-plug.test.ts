@@ -253,6 +253,15 @@ for (const module of [OPEN_SC, YKCS11]) {
       await signsAgain();
     });
 
+    it("goes with its reader, and comes back with it", async () => {
+      await service.reader.insert(card);
+      await chosen();
+      await service.unplugReader();
+      await shows(null);
+      service.plugReaderIn();
+      await signsAgain();
+    });
+
     it("is found in a reader that was not there before", async () => {
       await host.close();
       await service.stopService();

@@ -17,6 +17,9 @@ export interface ReaderService {
   /** Stops the reader service; a card that is in stays in. */
   stopService(): Promise<void>;
   startService(): Promise<void>;
+  /** The reader, with the cards in it, answers no more; settles when the reader service has noticed. */
+  unplugReader(): Promise<void>;
+  plugReaderIn(): void;
   /** Takes the cards out and stops the reader service. */
   close(): Promise<void>;
 }
@@ -45,6 +48,12 @@ export async function startReader(
     stopService,
     async startService() {
       service ??= await startPcscd(options);
+    },
+    async unplugReader() {
+      await service?.unplug();
+    },
+    plugReaderIn() {
+      service?.plugIn();
     },
     async close() {
       await Promise.all([reader.remove(), secondReader.remove()]);

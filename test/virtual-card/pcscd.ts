@@ -1,6 +1,6 @@
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface, type Interface } from "node:readline";
 import { commandLine } from "../../scripts/dev/command.ts";
@@ -20,6 +20,9 @@ export interface Pcscd {
   readonly process: ChildProcess;
   /** Settles when the daemon next notices that the card of a slot (0 or 1) is out, or ends. */
   noticesRemoval(slot: number): Promise<void>;
+  /** The reader answers no more, as one that was unplugged; settles when the daemon has noticed. */
+  unplug(): Promise<void>;
+  plugIn(): void;
   /** Ends the daemon. */
   stop(): Promise<void>;
 }
@@ -44,25 +47,32 @@ export async function startPcscd({
   port,
   readerName,
 }: PcscdOptions): Promise<Pcscd> {
-  const [readers, socket] = ["readers", "socket"].map((n) => join(folder, n));
+  const [readers, socket, unplugged] = ["readers", "socket", "unplugged"].map(
+    (name) => join(folder, name),
+  );
   for (const name of [readers!, socket!]) mkdirSync(name, { recursive: true });
   writeFileSync(
     join(readers!, "virtual"),
     [
       `FRIENDLYNAME "${readerName}"`,
       `DEVICENAME /dev/null:0x${port.toString(16)}`,
-      `LIBPATH ${DRIVER}`,
+      `LIBPATH ${compile(folder, "unpluggable", DRIVER)}`,
       `CHANNELID 0x${port.toString(16)}`,
       "",
     ].join("\n"),
   );
+  // The name it has for the loader; Debian leaves it out.
+  symlinkSync(DRIVER, join(folder, "libifdvpcd.so.0"));
   const isRoot = process.getuid?.() === 0;
   const child = spawn(
     "setpriv",
     commandLine`
       --pdeathsig TERM unshare --mount ${isRoot ? [] : ["--map-root-user"]}
-      sh -c ${START_IN_NAMESPACE} ${socket!} ${compilePreload(folder)} ${readers!}`,
-    { stdio: ["ignore", "pipe", "inherit"] },
+      sh -c ${START_IN_NAMESPACE} ${socket!} ${compile(folder, "loopback")} ${readers!}`,
+    {
+      stdio: ["ignore", "pipe", "inherit"],
+      env: { ...process.env, UNPLUGGED: unplugged! },
+    },
   );
   const exited = once(child, "exit");
   const log = createInterface({ input: child.stdout });
@@ -70,19 +80,14 @@ export async function startPcscd({
   return {
     port,
     process: child,
-    noticesRemoval(slot) {
-      const told = `Card Removed From ${readerName} 00 0${slot}`;
-      return new Promise((resolve) => {
-        const look = (line: string) => {
-          if (line.includes(told)) settle();
-        };
-        const settle = () => {
-          log.off("line", look).off("close", settle);
-          resolve();
-        };
-        log.on("line", look).on("close", settle);
-      });
+    noticesRemoval: (slot) =>
+      says(log, `Card Removed From ${readerName} 00 0${slot}`),
+    async unplug() {
+      const noticed = says(log, `Error communicating to: ${readerName} 00 00`);
+      writeFileSync(unplugged!, "");
+      await noticed;
     },
+    plugIn: () => rmSync(unplugged!),
     async stop() {
       child.kill("SIGTERM");
       await exited;
@@ -90,11 +95,28 @@ export async function startPcscd({
   };
 }
 
-function compilePreload(folder: string): string {
-  const library = join(folder, "loopback.so");
-  const source = join(import.meta.dirname, "loopback.c");
-  execFileSync("gcc", ["-shared", "-fPIC", "-O2", "-o", library, source]);
+function compile(folder: string, name: string, ...libraries: string[]): string {
+  const library = join(folder, `${name}.so`);
+  const source = join(import.meta.dirname, `${name}.c`);
+  execFileSync("gcc", [
+    ...["-shared", "-fPIC", "-O2", "-o", library, source],
+    ...[`-Wl,--no-as-needed,-rpath,${folder}`, ...libraries],
+  ]);
   return library;
+}
+
+/** Settles when the daemon's log says so, or ends. */
+function says(log: Interface, text: string): Promise<void> {
+  return new Promise((resolve) => {
+    const look = (line: string) => {
+      if (line.includes(text)) settle();
+    };
+    const settle = () => {
+      log.off("line", look).off("close", settle);
+      resolve();
+    };
+    log.on("line", look).on("close", settle);
+  });
 }
 
 /** Reads the daemon's log to its end, so that its pipe never fills; settles at “daemon ready”. */
