@@ -80,7 +80,8 @@ export const encodeOid = (contentHex: string): Buffer =>
 
 /** Time as RFC 5652 §11.3 wants it: UTCTime to the end of 2049, GeneralizedTime after. */
 export function encodeTime(time: Date): Buffer {
-  const digits = time.toISOString().replaceAll(/[-:T]|\.\d+/g, "");
+  const iso = time.toISOString();
+  const digits = `${iso.slice(0, 4)}${iso.slice(5, 7)}${iso.slice(8, 10)}${iso.slice(11, 13)}${iso.slice(14, 16)}${iso.slice(17, 19)}Z`;
   return time.getUTCFullYear() < 2050
     ? encodeElement(0x17, Buffer.from(digits.slice(2), "latin1"))
     : encodeElement(0x18, Buffer.from(digits, "latin1"));

@@ -7,7 +7,6 @@ import {
   setOf,
 } from "./der-writer.ts";
 
-const CONTENT_TYPE = encodeOid("2a864886f70d010903");
 const MESSAGE_DIGEST = encodeOid("2a864886f70d010904");
 const SIGNING_TIME = encodeOid("2a864886f70d010905");
 const SIGNING_CERTIFICATE_V2 = encodeOid("2a864886f70d010910022f");
@@ -16,6 +15,8 @@ export const ID_DATA = encodeOid("2a864886f70d010701");
 const OCTET_STRING = 0x04;
 const SEQUENCE = 0x30;
 const SET = 0x31;
+
+const CONTENT_TYPE_DATA = attribute(encodeOid("2a864886f70d010903"), ID_DATA);
 
 export interface SignedAttributesInput {
   readonly contentDigest: Uint8Array;
@@ -38,7 +39,7 @@ export function buildSignedAttributes({
     element(OCTET_STRING, certificateDigest),
   );
   const attributes = setOf(SET, [
-    attribute(CONTENT_TYPE, ID_DATA),
+    CONTENT_TYPE_DATA,
     attribute(SIGNING_TIME, encodeTime(signingTime)),
     attribute(MESSAGE_DIGEST, element(OCTET_STRING, contentDigest)),
     attribute(

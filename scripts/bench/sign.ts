@@ -8,7 +8,7 @@ import { openSigners, type TokenSigner } from "./sign/token-signer.ts";
 
 const ROUNDS = 60;
 const SIGNATURES_PER_ROUND = 40;
-const WARM_UP_SIGNATURES = 400;
+const WARM_UP_SIGNATURES = 2000;
 const CMS_ALLOWANCE_SECONDS = 13e-6;
 
 /** Of a signature as CMS: the token's own part, and what is added to it. */
