@@ -98,10 +98,12 @@ export async function startPcscd({
 function compile(folder: string, name: string, ...libraries: string[]): string {
   const library = join(folder, `${name}.so`);
   const source = join(import.meta.dirname, `${name}.c`);
-  execFileSync("gcc", [
-    ...["-shared", "-fPIC", "-O2", "-o", library, source],
-    ...[`-Wl,--no-as-needed,-rpath,${folder}`, ...libraries],
-  ]);
+  execFileSync(
+    "gcc",
+    commandLine`
+      -shared -fPIC -O2 -o ${library} ${source}
+      -Wl,--no-as-needed,-rpath,${folder} ${libraries}`,
+  );
   return library;
 }
 
