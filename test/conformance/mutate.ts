@@ -35,7 +35,7 @@ export function mutate(bytes: Uint8Array, dice: Dice): Buffer {
     : mutateElements(bytes, dice);
 }
 
-function mutateBytes(bytes: Uint8Array, dice: Dice): Buffer {
+export function mutateBytes(bytes: Uint8Array, dice: Dice): Buffer {
   const copy = Buffer.from(bytes);
   const at = dice.below(copy.length);
   const piece = copy.subarray(at, at + 1 + dice.below(20));
