@@ -34,7 +34,11 @@ ensure_packages() {
   ((${#missing[@]} == 0)) || install_packages "${missing[@]}"
 }
 
-# One package a line; what follows `#` says why.
+# The packages under the given headings.
 listed_packages() {
-  sed -e 's/#.*//' -e '/^[[:space:]]*$/d' "$ROOT/scripts/setup/debian-packages.txt" | tr -d ' \t'
+  local heading
+  for heading in "$@"; do
+    sed -e "1,/^\[$heading\]\$/d" "$ROOT/scripts/setup/debian-packages.txt" |
+      sed -e '/^\[/,$d' -e 's/#.*//' -e 's/[[:space:]]*$//' -e '/^$/d'
+  done
 }
