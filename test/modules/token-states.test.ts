@@ -71,6 +71,20 @@ describe("the host and the state of a token", function () {
         await assert.rejects(faulty.signWith(state), isRefused(code));
       });
     }
+
+    for (const state of ["to-be-changed", "expired"]) {
+      it(`may have its PIN changed: ${state}`, async () => {
+        const { id } = await faulty.tokenOf(state);
+        await faulty.host.request({
+          command: "change-pin",
+          token: id,
+          pin: FAULTY_PIN,
+          newPin: "4321",
+        });
+        const calls = await faulty.libraries.get(state)!.calls();
+        assert.ok(calls.includes("C_SetPIN"));
+      });
+    }
   });
 
   describe("that needs care", () => {

@@ -16,15 +16,17 @@ export function changePin(
   newPin: Buffer | null,
 ): Promise<ModuleResults["change-pin"]> {
   return withSession(module, token, "read-write", (session, calls) => {
+    let isLoggedIn = true;
     try {
       calls.login(session.handle, CKU_USER, pin);
     } catch (error) {
       if (ckrOf(error) !== CKR_PIN_EXPIRED) throw error;
+      isLoggedIn = false;
     }
     try {
       calls.changePin(session.handle, pin, newPin);
     } finally {
-      session.logout();
+      if (isLoggedIn) session.logout();
     }
     return {};
   });
