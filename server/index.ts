@@ -13,6 +13,11 @@ export {
   type MemoryChallengeStoreOptions,
 } from "./challenge/memory-store.ts";
 export type { ChallengeStore, PendingChallenge } from "./challenge/store.ts";
+export {
+  createIntermediateCache,
+  type IntermediateCache,
+  type IntermediateCacheOptions,
+} from "./path/intermediate-cache.ts";
 export type { Distinguished } from "./names/describe.ts";
 export type { RevocationMode } from "./revocation/check-revocation.ts";
 export { type Check, type CheckListener, CHECKS } from "./verify/checks.ts";

@@ -34,6 +34,8 @@ export const MAX_PATH_SIGNATURES = 48;
 /** A signed document with its content inside. */
 export const MAX_SIGNED_DATA_BYTES = 32 * 1024 * 1024;
 export const MAX_SESSION_CHARACTERS = 256;
+/** More than the authorities of a country's trusted list have. */
+export const DEFAULT_MAX_CACHED_INTERMEDIATES = 256;
 export const DEFAULT_MAX_PENDING_CHALLENGES = 100_000;
 export const MAX_CHALLENGE_LIFETIME_MS = 60 * 60 * 1000;
 /** Clocks off by a time zone, even the widest, still sign in. */

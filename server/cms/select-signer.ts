@@ -63,17 +63,19 @@ export interface SignerCertificates {
  * Only where the signer's own certificate is not among the others is it said what was wrong.
  *
  * @param others certificates from elsewhere
+ * @param parse for the certificates of the message, whose DER has been checked
  * @throws PasserelleError `signer_certificate_missing`, `der_invalid`, `certificate_invalid`
  */
 export function selectSignerCertificate(
   { identifier }: SignerInfo,
   message: SignedData,
   others: readonly Certificate[] = [],
+  parse: (bytes: Uint8Array) => Certificate = parseCheckedCertificate,
 ): SignerCertificates {
   const problems: PasserelleError[] = [];
   const certificates = parseUsable(
     message.certificates,
-    parseCheckedCertificate,
+    parse,
     problems,
   ).concat(others);
   const certificate = certificates.find((candidate) =>

@@ -9,6 +9,7 @@ import type { Certificate } from "../certificate/parse.ts";
 import { equalBytes } from "../der/equal-bytes.ts";
 import { MAX_PATH_SIGNATURES, MAX_PATH_STEPS } from "../limits.ts";
 import { candidateMatches } from "../names/compare.ts";
+import type { IntermediateCache } from "./intermediate-cache.ts";
 import { placeOf, refusePath } from "./refuse.ts";
 import type { TrustAnchors } from "./trust-anchors.ts";
 
@@ -20,6 +21,7 @@ export interface PathMaterial {
   /** Certificates that may stand between it and an anchor; nothing of them is trusted. */
   readonly intermediates: readonly Certificate[];
   readonly trustAnchors: TrustAnchors;
+  readonly intermediateCache?: IntermediateCache | undefined;
   readonly policy: AlgorithmPolicy & { readonly maxPathLength: number };
 }
 
@@ -105,13 +107,17 @@ class PathSearch {
     issuer: Certificate,
     index: number,
   ): boolean {
+    const { policy, intermediateCache } = this.#material;
     try {
       verifySignature({
         algorithm: certificate.signatureAlgorithm,
         publicKey: issuer.publicKey,
         data: certificate.tbs,
         signature: certificate.signature,
-        policy: this.#material.policy,
+        policy,
+        isProven:
+          index > 0 &&
+          intermediateCache?.isSignedBy(certificate, issuer) === true,
         what: placeOf(index),
         code: "path_signature_invalid",
       });

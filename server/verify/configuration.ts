@@ -14,6 +14,7 @@ import {
 import { createMemoryChallengeStore } from "../challenge/memory-store.ts";
 import type { ChallengeStore } from "../challenge/store.ts";
 import type { SignerPolicy } from "../cms/verify-signer.ts";
+import type { IntermediateCache } from "../path/intermediate-cache.ts";
 import type { PathPolicy } from "../path/policy.ts";
 import type { Freshness } from "../revocation/freshness.ts";
 import { parseTrustAnchors, type TrustAnchors } from "../path/trust-anchors.ts";
@@ -63,6 +64,8 @@ export interface RelyingPartyOptions {
   readonly challengeStore?: ChallengeStore;
   /** Default: none, and then nothing tells whether a certificate has been revoked. */
   readonly revocation?: RevocationSource;
+  /** Spares verifying the same issuers' certificates at each sign-in. Default: none. */
+  readonly intermediateCache?: IntermediateCache;
   /** What certificates and signatures must satisfy; by default as strict as a sign-in should be. */
   readonly certificatePolicy?: VerificationPolicy;
   /** Default: the system's clock. */
@@ -78,6 +81,7 @@ export interface Configuration {
   readonly acceptedIssuers: () => IssuerNames;
   readonly store: ChallengeStore;
   readonly revocation: RevocationSource | undefined;
+  readonly intermediateCache: IntermediateCache | undefined;
   readonly policy: PathPolicy & SignerPolicy;
   readonly clock: () => Date;
   readonly lifetimeMs: number;
@@ -130,6 +134,7 @@ export function resolveConfiguration(
     ),
     store: options.challengeStore ?? createMemoryChallengeStore(),
     revocation: options.revocation,
+    intermediateCache: options.intermediateCache,
     policy: resolvePolicy(options.certificatePolicy),
     clock: () => checkInstant(clock()),
     randomBytes,

@@ -69,8 +69,10 @@ async function verifySignIn(
   { signature, session, onCheck = () => undefined }: SignatureToVerify,
 ): Promise<VerifiedSigner> {
   const { origin, policy, store, clock } = configuration;
-  const { message, signerInfo, certificate, certificates } =
-    parseSignInMessage(signature);
+  const { message, signerInfo, certificate, certificates } = parseSignInMessage(
+    signature,
+    configuration.intermediateCache,
+  );
   onCheck("encoding");
   const digest = selectSignerDigest(message, signerInfo, policy);
   onCheck("algorithms");
@@ -94,6 +96,7 @@ async function verifySignIn(
     now,
     onCheck,
   );
+  configuration.intermediateCache?.add(path.certificates);
   return describeSigner(certificate, path, signingTime);
 }
 

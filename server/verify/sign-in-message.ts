@@ -3,6 +3,7 @@ import {
   MAX_SIGNATURE_BYTES,
   MAX_SIGNATURE_CHARACTERS,
 } from "@passerelle/shared/limits.ts";
+import { parseCheckedCertificate } from "../certificate/parse.ts";
 import { ID_DATA } from "../cms/oids.ts";
 import { parseSignedData, type SignedData } from "../cms/parse.ts";
 import { refuseCms } from "../cms/refuse.ts";
@@ -12,6 +13,7 @@ import {
   selectSignerInfo,
 } from "../cms/select-signer.ts";
 import type { SignerInfo } from "../cms/signer-info.ts";
+import type { IntermediateCache } from "../path/intermediate-cache.ts";
 
 /** A sign-in's signature taken apart, nothing of it verified. */
 export interface SignInMessage extends SignerCertificates {
@@ -26,7 +28,10 @@ export interface SignInMessage extends SignerCertificates {
  * @throws PasserelleError `signature_too_large`, `encoding_invalid`, `der_invalid`, `cms_invalid`, `signer_count`,
  *   `signer_certificate_missing`, `certificate_invalid`
  */
-export function parseSignInMessage(untrusted: string): SignInMessage {
+export function parseSignInMessage(
+  untrusted: string,
+  intermediateCache?: IntermediateCache,
+): SignInMessage {
   if (typeof untrusted !== "string") {
     throw new PasserelleError("encoding_invalid", "the signature is no text");
   }
@@ -44,7 +49,12 @@ export function parseSignInMessage(untrusted: string): SignInMessage {
   return {
     message,
     signerInfo,
-    ...selectSignerCertificate(signerInfo, message),
+    ...selectSignerCertificate(
+      signerInfo,
+      message,
+      [],
+      (der) => intermediateCache?.find(der) ?? parseCheckedCertificate(der),
+    ),
   };
 }
 

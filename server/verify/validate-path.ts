@@ -1,4 +1,5 @@
 import { parseCertificate } from "../certificate/parse.ts";
+import type { IntermediateCache } from "../path/intermediate-cache.ts";
 import { parseTrustAnchors } from "../path/trust-anchors.ts";
 import type { RevocationMode } from "../revocation/check-revocation.ts";
 import type { CheckListener } from "./checks.ts";
@@ -22,6 +23,8 @@ export interface PathToValidate {
   readonly policy?: VerificationPolicy;
   /** Default `hard`: every certificate below the anchor must be shown not to be revoked. */
   readonly revocation?: RevocationMode;
+  /** Spares verifying the same issuers' certificates again and again. Default: none. */
+  readonly intermediateCache?: IntermediateCache;
   readonly onCheck?: CheckListener;
 }
 
@@ -47,14 +50,18 @@ export function validatePath({
   at,
   policy,
   revocation = "hard",
+  intermediateCache,
   onCheck = () => undefined,
 }: PathToValidate): VerifiedPath {
   const moment = checkInstant(at);
   const material = {
     certificate: parseCertificate(certificate),
-    intermediates: intermediates.map((bytes) => parseCertificate(bytes)),
+    intermediates: intermediates.map(
+      (bytes) => intermediateCache?.find(bytes) ?? parseCertificate(bytes),
+    ),
     trustAnchors: parseTrustAnchors(trustAnchors),
     policy: resolvePolicy(policy),
+    intermediateCache,
   };
   onCheck("encoding");
   const evidence = { mode: revocation, crls, ocspResponses };

@@ -11,7 +11,7 @@ import type { Configuration } from "./configuration.ts";
  * @throws PasserelleError, one code a cause
  */
 export async function verifyPathOnline(
-  { trustAnchors, policy, revocation }: Configuration,
+  { trustAnchors, policy, revocation, intermediateCache }: Configuration,
   signer: {
     readonly certificate: Certificate;
     readonly intermediates: readonly Certificate[];
@@ -19,7 +19,12 @@ export async function verifyPathOnline(
   at: Date,
   onCheck: CheckListener,
 ): Promise<CheckedPath> {
-  const material = { ...signer, trustAnchors: trustAnchors(), policy };
+  const material = {
+    ...signer,
+    trustAnchors: trustAnchors(),
+    policy,
+    intermediateCache,
+  };
   let firstFailure: unknown;
   for (const path of findPaths(material, at.getTime())) {
     onCheck("path");

@@ -39,6 +39,7 @@ export function verifyPath(
         policy: material.policy,
       });
       onCheck("revocation");
+      material.intermediateCache?.add(path.certificates);
       return path;
     } catch (error) {
       firstFailure ??= error;

@@ -1,8 +1,12 @@
-import { parseCertificate } from "../certificate/parse.ts";
+import {
+  parseCertificate,
+  parseCheckedCertificate,
+} from "../certificate/parse.ts";
 import { parseSignedData } from "../cms/parse.ts";
 import * as select from "../cms/select-signer.ts";
 import { verifySigner } from "../cms/verify-signer.ts";
 import { MAX_SIGNED_DATA_BYTES } from "../limits.ts";
+import type { IntermediateCache } from "../path/intermediate-cache.ts";
 import { parseTrustAnchors } from "../path/trust-anchors.ts";
 import type { RevocationMode } from "../revocation/check-revocation.ts";
 import type { CheckListener } from "./checks.ts";
@@ -30,6 +34,8 @@ export interface SignedDataToVerify {
   readonly policy?: VerificationPolicy;
   /** Default `hard`: every certificate below the anchor must be shown not to be revoked. */
   readonly revocation?: RevocationMode;
+  /** Spares verifying the same issuers' certificates again and again. Default: none. */
+  readonly intermediateCache?: IntermediateCache;
   readonly onCheck?: CheckListener;
 }
 
@@ -57,6 +63,7 @@ export function verifySignedData({
   at,
   policy,
   revocation = "hard",
+  intermediateCache,
   onCheck = () => undefined,
 }: SignedDataToVerify): VerifiedSignedData {
   const moment = checkInstant(at);
@@ -67,7 +74,12 @@ export function verifySignedData({
   const signedContent = selectContent(message, content);
   const others = certificates.map((bytes) => parseCertificate(bytes));
   const { certificate, certificates: intermediates } =
-    select.selectSignerCertificate(signerInfo, message, others);
+    select.selectSignerCertificate(
+      signerInfo,
+      message,
+      others,
+      (der) => intermediateCache?.find(der) ?? parseCheckedCertificate(der),
+    );
   onCheck("encoding");
   const digest = select.selectSignerDigest(message, signerInfo, resolved);
   onCheck("algorithms");
@@ -85,6 +97,7 @@ export function verifySignedData({
       intermediates,
       trustAnchors: anchors,
       policy: resolved,
+      intermediateCache,
     },
     {
       mode: revocation,
