@@ -1,4 +1,4 @@
-import { rm, writeFile } from "node:fs/promises";
+import { rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { commandLine, runCommand } from "./command.ts";
@@ -59,6 +59,12 @@ export class UsbKey implements DevelopmentKey {
 
   async release(): Promise<void> {
     await rm(join(this.#folder, "held"), { force: true });
+  }
+
+  /** How many calls with a PIN or PUK the key has had. */
+  async pinCalls(): Promise<number> {
+    const calls = await stat(join(this.#folder, "pin-calls")).catch(() => null);
+    return calls?.size ?? 0;
   }
 
   async close(): Promise<void> {

@@ -75,14 +75,17 @@ describe("the options page, in Chromium", () => {
   it("spends no try where the new PIN is not typed alike twice", async () => {
     const page = await openOptions();
     const typed = { secret: scene.key.pin, newPin: NEW_PIN };
+    const calls = await scene.key.pinCalls();
     assert.equal(
       await service(page, 1, { ...typed, repeatedPin: "135792" }),
       sentenceFor("pin_mismatch", "fr"),
     );
+    assert.equal(await scene.key.pinCalls(), calls);
   });
 
-  it("says that a PUK is wrong", async () => {
+  it("says that a PUK is wrong, having tried it once", async () => {
     const page = await openOptions();
+    const calls = await scene.key.pinCalls();
     assert.equal(
       await service(page, 2, {
         secret: "0000000",
@@ -91,6 +94,7 @@ describe("the options page, in Chromium", () => {
       }),
       sentenceFor("puk_incorrect", "fr"),
     );
+    assert.equal(await scene.key.pinCalls(), calls + 1);
   });
 
   it("gives the host’s diagnostic to copy, without the PIN", async () => {

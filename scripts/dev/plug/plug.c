@@ -3,7 +3,8 @@
  *
  * SoftHSM knows no insertion: its tokens are there from C_Initialize on. This PKCS#11 library passes every call on to
  * SoftHSM and adds what a USB key has besides: it is present while the file `plugged-in` exists, and C_Sign does not
- * return while the file `held` exists. pReserved of CK_C_INITIALIZE_ARGS names the folder of these files and of
+ * return while the file `held` exists. Each C_Login and C_SetPIN, which can spend a try, adds an octet to the file
+ * `pin-calls`. pReserved of CK_C_INITIALIZE_ARGS names the folder of these files and of
  * `softhsm2.conf`. SoftHSM's spare uninitialised slot is left out.
  */
 #define _GNU_SOURCE
@@ -84,8 +85,25 @@ static CK_RV open_session(CK_SLOT_ID slot, CK_FLAGS flags, CK_VOID_PTR applicati
   return is_plugged_in() ? softhsm.C_OpenSession(slot, flags, application, notify, session) : CKR_TOKEN_NOT_PRESENT;
 }
 
+static void note_pin_call(void) {
+  char path[PATH_MAX + 32];
+  FILE *calls;
+  snprintf(path, sizeof path, "%s/pin-calls", folder);
+  calls = fopen(path, "a");
+  if (calls == NULL) abort();
+  fputc('.', calls);
+  fclose(calls);
+}
+
 static CK_RV login(CK_SESSION_HANDLE session, CK_USER_TYPE user, CK_UTF8CHAR_PTR pin, CK_ULONG length) {
+  note_pin_call();
   return is_plugged_in() ? softhsm.C_Login(session, user, pin, length) : CKR_DEVICE_REMOVED;
+}
+
+static CK_RV set_pin(CK_SESSION_HANDLE session, CK_UTF8CHAR_PTR old_pin, CK_ULONG old_length, CK_UTF8CHAR_PTR new_pin,
+                     CK_ULONG new_length) {
+  note_pin_call();
+  return is_plugged_in() ? softhsm.C_SetPIN(session, old_pin, old_length, new_pin, new_length) : CKR_DEVICE_REMOVED;
 }
 
 static CK_RV find_objects_init(CK_SESSION_HANDLE session, CK_ATTRIBUTE_PTR template, CK_ULONG count) {
@@ -114,6 +132,7 @@ CK_RV C_GetFunctionList(CK_FUNCTION_LIST_PTR_PTR list) {
   plug.C_GetTokenInfo = get_token_info;
   plug.C_OpenSession = open_session;
   plug.C_Login = login;
+  plug.C_SetPIN = set_pin;
   plug.C_FindObjectsInit = find_objects_init;
   plug.C_Sign = sign;
   *list = &plug;
