@@ -1,6 +1,12 @@
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { createInterface, type Interface } from "node:readline";
 import { commandLine } from "../../scripts/dev/command.ts";
@@ -62,7 +68,8 @@ export async function startPcscd({
     ].join("\n"),
   );
   // The name it has for the loader; Debian leaves it out.
-  symlinkSync(DRIVER, join(folder, "libifdvpcd.so.0"));
+  const loaded = join(folder, "libifdvpcd.so.0");
+  if (!existsSync(loaded)) symlinkSync(DRIVER, loaded);
   const isRoot = process.getuid?.() === 0;
   const child = spawn(
     "setpriv",
