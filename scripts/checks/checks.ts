@@ -47,6 +47,11 @@ export const CHECKS: readonly Check[] = [
     counts: "mocha",
   },
   {
+    title: "Tests on real PKCS#11 libraries",
+    command: commandLine`npm run --silent test:modules`,
+    counts: "mocha",
+  },
+  {
     title: "End-to-end tests",
     command: commandLine`npm run --silent test:e2e`,
     counts: "mocha",

@@ -5,7 +5,12 @@ import type { TokenSnapshot } from "@passerelle/shared/protocol/tokens.ts";
 import { createCustomer, type Customer } from "../fixtures/customer.ts";
 import type { ReaderService } from "../virtual-card/index.ts";
 import { openHost, sign, verifyByOpenSsl } from "./host.ts";
-import { documentedProofs, versionOf, type Proof } from "./proof.ts";
+import {
+  documentedProofs,
+  isDocumentedDebian,
+  versionOf,
+  type Proof,
+} from "./proof.ts";
 import {
   CARD_PIN,
   createCard,
@@ -192,14 +197,13 @@ describe("the host with real libraries", function () {
 
   it("proves what docs/modules.md says it does", async () => {
     const documented = await documentedProofs();
+    const comparesVersions = await isDocumentedDebian();
     for (const { library, version, keys } of proofs) {
       const line = documented.find((proof) => proof.library === library);
       console.log(`      | ${library} | ${version} | ${keys} |`);
       assert.ok(line, `docs/modules.md has no line for ${library}`);
       assert.equal(line.keys, keys);
-      if (line.version !== version) {
-        console.log(`        documented with ${line.version}`);
-      }
+      if (comparesVersions) assert.equal(line.version, version);
     }
   });
 });
