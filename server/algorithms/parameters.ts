@@ -22,11 +22,11 @@ const RULES: Record<
   ParametersRule,
   (algorithm: AlgorithmIdentifier) => boolean
 > = {
-  absent: (algorithm) => !algorithm.hasParameters,
+  absent: (algorithm) => !algorithm.parameters,
   null: (algorithm) => algorithm.hasNullParameters,
   "null-or-absent": (algorithm) =>
-    algorithm.hasNullParameters || !algorithm.hasParameters,
-  pss: (algorithm) => algorithm.hasParameters,
+    algorithm.hasNullParameters || !algorithm.parameters,
+  pss: (algorithm) => algorithm.parameters !== undefined,
   "pss-or-absent": () => true,
-  curve: (algorithm) => algorithm.hasParameters,
+  curve: (algorithm) => algorithm.parameters !== undefined,
 };

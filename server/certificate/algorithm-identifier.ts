@@ -1,34 +1,18 @@
-import type { DerReader } from "../der/reader.ts";
+import { DerReader } from "../der/reader.ts";
+import { RecentValues } from "../der/recent-values.ts";
 import { TAG } from "../der/tags.ts";
 
 /** AlgorithmIdentifier (RFC 5280 §4.1.1.2), unjudged. */
-export class AlgorithmIdentifier {
+export interface AlgorithmIdentifier {
   /** The whole element, for comparing two of them. */
   readonly bytes: Uint8Array;
   readonly oid: string;
-  readonly #parametersStart: number;
-
-  constructor(bytes: Uint8Array, oid: string, parametersStart: number) {
-    this.bytes = bytes;
-    this.oid = oid;
-    this.#parametersStart = parametersStart;
-  }
-
   /** The parameters' whole element; undefined where absent, which is not the same as NULL. */
-  get parameters(): Uint8Array | undefined {
-    if (!this.hasParameters) return undefined;
-    return this.bytes.subarray(this.#parametersStart);
-  }
-
-  get hasParameters(): boolean {
-    return this.#parametersStart < this.bytes.length;
-  }
-
-  get hasNullParameters(): boolean {
-    const start = this.#parametersStart;
-    return this.bytes.length === start + 2 && this.bytes[start] === TAG.null;
-  }
+  readonly parameters: Uint8Array | undefined;
+  readonly hasNullParameters: boolean;
 }
+
+const recent = new RecentValues<AlgorithmIdentifier>();
 
 /** @throws PasserelleError `der_invalid` */
 export function parseAlgorithmIdentifier(
@@ -37,10 +21,25 @@ export function parseAlgorithmIdentifier(
   tag: number = TAG.sequence,
 ): AlgorithmIdentifier {
   const start = reader.position;
-  reader.begin(tag, what);
-  const oid = reader.readOid(what);
-  const parametersStart = reader.position - start;
-  if (!reader.isDone) reader.skipElement(what);
-  reader.end(what);
-  return new AlgorithmIdentifier(reader.sliceFrom(start), oid, parametersStart);
+  const fields = reader.skipContents(tag, what);
+  const end = reader.position;
+  const known = recent.get(reader.bytes, start, end);
+  if (known) return known;
+  const bytes = reader.bytes.slice(start, end);
+  const algorithm = parse(bytes, new DerReader(bytes, fields - start), what);
+  recent.set(bytes, algorithm);
+  return algorithm;
+}
+
+function parse(
+  bytes: Uint8Array,
+  fields: DerReader,
+  what: string,
+): AlgorithmIdentifier {
+  const oid = fields.readOid(what);
+  const parameters = fields.isDone ? undefined : fields.readElement(what);
+  fields.expectEnd(what);
+  const hasNullParameters =
+    parameters?.length === 2 && parameters[0] === TAG.null;
+  return { bytes, oid, parameters, hasNullParameters };
 }

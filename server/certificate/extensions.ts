@@ -7,8 +7,11 @@ import { MAX_EXTENSIONS } from "../limits.ts";
 export interface Extension {
   readonly oid: string;
   readonly isCritical: boolean;
-  /** The contents of the OCTET STRING, unparsed. */
-  readonly value: Uint8Array;
+  /** Where the value, the contents of the OCTET STRING, stands in the bytes it was read from. */
+  readonly start: number;
+  readonly end: number;
+  /** The value, once somebody has asked for it. */
+  parsed: unknown;
 }
 
 /** How the value of one kind of extension is read. */
@@ -22,16 +25,15 @@ export interface ExtensionType<Value> {
 /** The extensions of a certificate, CRL, CRL entry or OCSP response. Values are parsed when asked for, once. */
 export class Extensions {
   readonly entries: readonly Extension[];
-  /** By OID. */
-  readonly #parsed = new Map<string, unknown>();
+  readonly #bytes: Uint8Array;
 
-  constructor(entries: readonly Extension[]) {
+  constructor(entries: readonly Extension[], bytes: Uint8Array) {
     this.entries = entries;
+    this.#bytes = bytes;
   }
 
   find(oid: string): Extension | undefined {
-    for (const entry of this.entries) if (entry.oid === oid) return entry;
-    return undefined;
+    return findIn(this.entries, oid);
   }
 
   /**
@@ -40,23 +42,21 @@ export class Extensions {
    * @throws PasserelleError `der_invalid` when the value is malformed
    */
   get<Value>(type: ExtensionType<Value>): Value | undefined {
-    const parsed = this.#parsed.get(type.oid);
-    if (parsed !== undefined) return parsed as Value;
     const extension = this.find(type.oid);
     if (!extension) return undefined;
-    const value = parseValue(type, extension.value);
-    this.#parsed.set(type.oid, value);
-    return value;
+    extension.parsed ??= parseValue(type, this.#bytes, extension);
+    return extension.parsed as Value;
   }
 }
 
-export const NO_EXTENSIONS = new Extensions([]);
+export const NO_EXTENSIONS = new Extensions([], new Uint8Array());
 
 function parseValue<Value>(
   type: ExtensionType<Value>,
   bytes: Uint8Array,
+  { start, end }: Extension,
 ): Value {
-  const reader = DerReader.open(bytes, { maxBytes: bytes.length }, type.name);
+  const reader = DerReader.openWithin(bytes, start, end, type.name);
   const value = type.parse(reader, type.name);
   reader.expectEnd(type.name);
   return value;
@@ -74,7 +74,7 @@ export function parseExtensions(reader: DerReader, what: string): Extensions {
   while (!reader.isDone) {
     if (entries.length === MAX_EXTENSIONS) throw refuseDer(what, "too many");
     const extension = parseExtension(reader, what);
-    if (entries.some(({ oid }) => oid === extension.oid)) {
+    if (findIn(entries, extension.oid)) {
       throw new PasserelleError(
         "certificate_invalid",
         `${what}: ${extension.oid} twice`,
@@ -83,7 +83,15 @@ export function parseExtensions(reader: DerReader, what: string): Extensions {
     entries.push(extension);
   }
   reader.end(what);
-  return new Extensions(entries);
+  return new Extensions(entries, reader.bytes);
+}
+
+function findIn(
+  entries: readonly Extension[],
+  oid: string,
+): Extension | undefined {
+  for (const entry of entries) if (entry.oid === oid) return entry;
+  return undefined;
 }
 
 function parseExtension(reader: DerReader, what: string): Extension {
@@ -94,7 +102,8 @@ function parseExtension(reader: DerReader, what: string): Extension {
     isCritical = reader.readBoolean(what);
     if (!isCritical) throw refuseDer(what, "BER encoding of a default value");
   }
-  const value = reader.readOctetString(what);
+  const start = reader.skipContents(TAG.octetString, what);
+  const end = reader.position;
   reader.end(what);
-  return { oid, isCritical, value };
+  return { oid, isCritical, start, end, parsed: undefined };
 }

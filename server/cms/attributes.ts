@@ -11,19 +11,28 @@ export interface AttributeType<Value> {
   readonly parse: (reader: DerReader, what: string) => Value;
 }
 
-/** Signed attributes by OID, each with its one value. */
-export class SignedAttributes {
-  readonly #values: ReadonlyMap<string, Uint8Array>;
+/** One attribute's kind, and where its one value stands. */
+interface Attribute {
+  readonly oid: string;
+  readonly start: number;
+  readonly end: number;
+}
 
-  constructor(values: ReadonlyMap<string, Uint8Array>) {
-    this.#values = values;
+/** Signed attributes, each kind with its one value. */
+export class SignedAttributes {
+  readonly #bytes: Uint8Array;
+  readonly #attributes: readonly Attribute[];
+
+  constructor(bytes: Uint8Array, attributes: readonly Attribute[]) {
+    this.#bytes = bytes;
+    this.#attributes = attributes;
   }
 
   /** @throws PasserelleError `der_invalid` when the value is malformed */
   get<Value>(type: AttributeType<Value>): Value | undefined {
-    const value = this.#values.get(type.oid);
-    if (!value) return undefined;
-    const reader = new DerReader(value);
+    const attribute = find(this.#attributes, type.oid);
+    if (!attribute) return undefined;
+    const reader = new DerReader(this.#bytes, attribute.start, attribute.end);
     const parsed = type.parse(reader, type.name);
     reader.expectEnd(type.name);
     return parsed;
@@ -50,18 +59,36 @@ export function parseSignedAttributes(element: Uint8Array): SignedAttributes {
   const { rest } = list;
   // The generic DER check sees the tag [0] and cannot know that a SET OF is meant.
   checkSetOrder(rest, 0, rest.length, what);
-  const values = new Map<string, Uint8Array>();
+  const attributes: Attribute[] = [];
   while (!list.isDone) {
-    if (values.size === MAX_SIGNED_ATTRIBUTES)
+    if (attributes.length === MAX_SIGNED_ATTRIBUTES)
       throw refuseAttribute("too many");
-    const attribute = list.enter(TAG.sequence, what);
-    const oid = attribute.readOid(what);
-    const set = attribute.enter(TAG.set, what);
-    attribute.expectEnd(what);
-    if (values.has(oid)) throw refuseAttribute(`${oid} twice`);
-    if (set.isDone) throw refuseAttribute(`${oid} without a value`);
-    values.set(oid, set.readElement(what));
-    if (!set.isDone) throw refuseAttribute(`${oid} with several values`);
+    const attribute = readAttribute(list, what);
+    if (find(attributes, attribute.oid))
+      throw refuseAttribute(`${attribute.oid} twice`);
+    attributes.push(attribute);
   }
-  return new SignedAttributes(values);
+  return new SignedAttributes(list.bytes, attributes);
+}
+
+function readAttribute(list: DerReader, what: string): Attribute {
+  list.begin(TAG.sequence, what);
+  const oid = list.readOid(what);
+  list.begin(TAG.set, what);
+  if (list.isDone) throw refuseAttribute(`${oid} without a value`);
+  const start = list.position;
+  list.skipElement(what);
+  const end = list.position;
+  if (!list.isDone) throw refuseAttribute(`${oid} with several values`);
+  list.end(what);
+  list.end(what);
+  return { oid, start, end };
+}
+
+function find(
+  attributes: readonly Attribute[],
+  oid: string,
+): Attribute | undefined {
+  for (const each of attributes) if (each.oid === oid) return each;
+  return undefined;
 }

@@ -14,7 +14,7 @@ export interface DerLimits {
 const outerEnds = new Float64Array(MAX_DER_DEPTH);
 
 /**
- * Checks that `bytes` are exactly one DER element, DER all the way down: every length, every universal primitive, the
+ * Checks that the bytes from `from` to `to` are exactly one DER element, DER all the way down: every length, every universal primitive, the
  * order of every SET, within bounds of size, depth and number. What lies inside OCTET STRINGs and context-specific
  * primitives is opaque here.
  *
@@ -24,10 +24,12 @@ export function checkDer(
   bytes: Uint8Array,
   { maxBytes, maxElements = MAX_DER_ELEMENTS }: DerLimits,
   what: string,
+  from = 0,
+  to = bytes.length,
 ): void {
-  if (bytes.length > maxBytes) throw refuseDer(what, "larger than the limit");
-  let end = bytes.length;
-  let offset = 0;
+  if (to - from > maxBytes) throw refuseDer(what, "larger than the limit");
+  let end = to;
+  let offset = from;
   let depth = 0;
   let elements = 0;
   do {
@@ -47,7 +49,7 @@ export function checkDer(
     }
     while (offset === end && depth > 0) end = outerEnds[--depth] as number;
   } while (depth > 0);
-  if (offset !== bytes.length) throw refuseDer(what, "trailing bytes");
+  if (offset !== to) throw refuseDer(what, "trailing bytes");
 }
 
 /** The universal types that are made of elements, as bits: EXTERNAL, EMBEDDED PDV, SEQUENCE, SET. */

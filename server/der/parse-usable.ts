@@ -6,13 +6,14 @@ export function parseUsable<Parsed>(
   parse: (bytes: Uint8Array) => Parsed,
   problems: PasserelleError[],
 ): Parsed[] {
-  return untrusted.flatMap((bytes) => {
+  const usable: Parsed[] = [];
+  for (const bytes of untrusted) {
     try {
-      return [parse(bytes)];
+      usable.push(parse(bytes));
     } catch (problem) {
       if (!(problem instanceof PasserelleError)) throw problem;
       problems.push(problem);
-      return [];
     }
-  });
+  }
+  return usable;
 }

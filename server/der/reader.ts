@@ -38,6 +38,22 @@ export class DerReader {
     return new DerReader(plain);
   }
 
+  /** The same for an element that stands inside other bytes. */
+  static openWithin(
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    what: string,
+  ): DerReader {
+    checkDer(bytes, { maxBytes: bytes.length }, what, start, end);
+    return new DerReader(bytes, start, end);
+  }
+
+  /** The bytes it reads from, in which positions count. */
+  get bytes(): Uint8Array {
+    return this.#bytes;
+  }
+
   get isDone(): boolean {
     return this.#offset === this.#end;
   }
@@ -47,7 +63,7 @@ export class DerReader {
     return this.isDone ? undefined : this.#bytes[this.#offset];
   }
 
-  /** Where the next element starts, for `sliceFrom`. */
+  /** Where the next element starts, and the last one read ends. */
   get position(): number {
     return this.#offset;
   }
@@ -81,6 +97,11 @@ export class DerReader {
 
   skipElement(what: string): void {
     this.#step(this.tag, what);
+  }
+
+  /** Moves past the next element; returns where its contents start, which end at `position`. */
+  skipContents(tag: number, what: string): number {
+    return this.#step(tag, what);
   }
 
   readContents(tag: number, what: string): Uint8Array {

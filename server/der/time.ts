@@ -52,8 +52,18 @@ export function parseTime(
   ) {
     throw refuseDer(what, "time that does not exist");
   }
-  const milliseconds = Date.UTC(year, month - 1, day, hour, minute, second);
-  if (year >= 100) return milliseconds;
-  // Date.UTC takes the years 0 to 99 for 1900 to 1999.
-  return new Date(milliseconds).setUTCFullYear(year, month - 1, day);
+  const hours = daysSince1970(year, month, day) * 24 + hour;
+  return ((hours * 60 + minute) * 60 + second) * 1000;
+}
+
+/** Days from 1970-01-01 in the Gregorian calendar. Years begin in March here, so that leap days end them. */
+function daysSince1970(year: number, month: number, day: number): number {
+  const marchYear = month > 2 ? year : year - 1;
+  const marchMonth = month > 2 ? month - 3 : month + 9;
+  const leapDays =
+    Math.floor(marchYear / 4) -
+    Math.floor(marchYear / 100) +
+    Math.floor(marchYear / 400);
+  const dayOfYear = Math.floor((153 * marchMonth + 2) / 5) + day;
+  return 365 * marchYear + leapDays + dayOfYear - 719_469;
 }

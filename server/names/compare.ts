@@ -1,7 +1,8 @@
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import { bufferOf } from "../der/buffer-of.ts";
-import { equalBytes } from "../der/equal-bytes.ts";
-import { type NameAttribute, parseName, type RelativeName } from "./parse.ts";
+import { equalBytes, equalRanges } from "../der/equal-bytes.ts";
+import { parseName, type RelativeName } from "./parse.ts";
+import type { NameAttribute } from "./reader.ts";
 import { decodeText } from "./text.ts";
 
 /**
@@ -78,7 +79,7 @@ function relativeNamesMatch(a: RelativeName, b: RelativeName): boolean {
     return canonicalRelativeName(a) === canonicalRelativeName(b);
   if (first.oid !== other.oid) return false;
   return (
-    (first.tag === other.tag && equalBytes(first.contents, other.contents)) ||
+    (first.tag === other.tag && equalRanges(first, other)) ||
     canonicalAttribute(first) === canonicalAttribute(other)
   );
 }
@@ -89,9 +90,9 @@ function canonicalRelativeName(attributes: RelativeName): string {
 
 function canonicalAttribute(attribute: NameAttribute): string {
   const text = decodeText(attribute);
-  const { oid, tag, contents } = attribute;
+  const { oid, tag, bytes, start, end } = attribute;
   return text === undefined
-    ? `${oid}#${tag}#${bufferOf(contents).toString("hex")}`
+    ? `${oid}#${tag}#${bufferOf(bytes).toString("hex", start, end)}`
     : `${oid}=${prepare(text)}`;
 }
 

@@ -1,6 +1,6 @@
 import { bufferOf } from "../der/buffer-of.ts";
 import { TAG } from "../der/tags.ts";
-import { type NameAttribute, parseName } from "./parse.ts";
+import { type NameAttribute, NameReader } from "./reader.ts";
 import { decodeText } from "./text.ts";
 
 /** RFC 5280 appendix A.1, X.520, PKCS#9, by OID. */
@@ -31,13 +31,12 @@ export type Distinguished = {
  */
 export function describeName(name: Uint8Array): Distinguished {
   const described: { -readonly [Name in keyof Distinguished]: string } = {};
-  for (const attributes of parseName(name)) {
-    for (const attribute of attributes) {
-      const key = ATTRIBUTES[attribute.oid as keyof typeof ATTRIBUTES];
-      if (key === undefined || described[key] !== undefined) continue;
-      const text = displayText(attribute);
-      if (text !== undefined) described[key] = text;
-    }
+  const attribute = new NameReader(name, "name");
+  while (attribute.next()) {
+    const key = ATTRIBUTES[attribute.oid as keyof typeof ATTRIBUTES];
+    if (key === undefined || described[key] !== undefined) continue;
+    const text = displayText(attribute);
+    if (text !== undefined) described[key] = text;
   }
   return described;
 }
@@ -45,7 +44,8 @@ export function describeName(name: Uint8Array): Distinguished {
 function displayText(attribute: NameAttribute): string | undefined {
   // TeletexString is Latin-1 in practice: good enough to show, not to compare.
   if (attribute.tag === TAG.teletexString) {
-    return bufferOf(attribute.contents).toString("latin1");
+    const { bytes, start, end } = attribute;
+    return bufferOf(bytes).toString("latin1", start, end);
   }
   return decodeText(attribute);
 }

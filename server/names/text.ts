@@ -3,7 +3,7 @@ import { TextDecoder } from "node:util";
 import { bufferOf } from "../der/buffer-of.ts";
 import { refuseDer } from "../der/refuse.ts";
 import { TAG } from "../der/tags.ts";
-import type { NameAttribute } from "./parse.ts";
+import type { NameAttribute } from "./reader.ts";
 
 const utf16 = new TextDecoder("utf-16be", { fatal: true, ignoreBOM: true });
 
@@ -13,46 +13,86 @@ const utf16 = new TextDecoder("utf-16be", { fatal: true, ignoreBOM: true });
  *
  * @throws PasserelleError `der_invalid` for contents the type does not allow
  */
-export function decodeText({
-  tag,
-  contents,
-}: NameAttribute): string | undefined {
+export function decodeText(attribute: NameAttribute): string | undefined {
+  const { tag, bytes, start, end } = attribute;
   switch (tag) {
     case TAG.utf8String:
-      return decodeUtf8(contents);
+      checkText(attribute);
+      return bufferOf(bytes).toString("utf8", start, end);
     case TAG.printableString:
-      return decodeAscii(contents, PRINTABLE_STRING);
     case TAG.numericString:
-      return decodeAscii(contents, NUMERIC_STRING);
     case TAG.ia5String:
     case TAG.visibleString:
-      return decodeAscii(contents, ASCII);
+      checkText(attribute);
+      return bufferOf(bytes).toString("latin1", start, end);
     case TAG.bmpString:
-      return decodeUtf16(contents);
+      return decodeUtf16(bytes.subarray(start, end));
     case TAG.universalString:
-      return decodeUniversal(contents);
+      return decodeUniversal(bytes.subarray(start, end));
     default:
       return undefined;
   }
 }
 
 /**
- * Checks a string-valued attribute like `decodeText`, without making its text.
+ * Checks a string-valued attribute like `decodeText`, without making its text where that is not needed.
  *
  * @throws PasserelleError `der_invalid`
  */
 export function checkText(attribute: NameAttribute): void {
-  if (attribute.tag !== TAG.utf8String) decodeText(attribute);
-  else checkUtf8(attribute.contents);
+  switch (attribute.tag) {
+    case TAG.utf8String:
+      return checkUtf8(attribute);
+    case TAG.printableString:
+      return checkCharacters(attribute, PRINTABLE_STRING);
+    case TAG.numericString:
+      return checkCharacters(attribute, NUMERIC_STRING);
+    case TAG.ia5String:
+    case TAG.visibleString:
+      return checkCharacters(attribute, ASCII);
+    default:
+      decodeText(attribute);
+      return undefined;
+  }
 }
 
-function checkUtf8(contents: Uint8Array): void {
-  if (!isUtf8(contents)) throw refuseDer("name", "malformed UTF8String");
+function checkUtf8({ bytes, start, end }: NameAttribute): void {
+  if (findOther(ASCII, bytes, start, end) === end) return;
+  if (!isUtf8(bytes.subarray(start, end))) {
+    throw refuseDer("name", "malformed UTF8String");
+  }
 }
 
-function decodeUtf8(contents: Uint8Array): string {
-  checkUtf8(contents);
-  return bufferOf(contents).toString("utf8");
+/** X.680 §41.4, §41.3: whether a byte is one of the type's characters. */
+const PRINTABLE_STRING = characters(/[A-Za-z0-9 '()+,\-./:=?]/);
+const NUMERIC_STRING = characters(/[0-9 ]/);
+const ASCII = characters(/\p{ASCII}/u);
+
+function characters(allowed: RegExp): readonly boolean[] {
+  return Array.from({ length: 256 }, (_, code) =>
+    allowed.test(String.fromCharCode(code)),
+  );
+}
+
+function checkCharacters(
+  { bytes, start, end }: NameAttribute,
+  allowed: readonly boolean[],
+): void {
+  if (findOther(allowed, bytes, start, end) < end) {
+    throw refuseDer("name", "a character its string type does not have");
+  }
+}
+
+/** Where the first character stands that is not among these; `end` if there is none. */
+function findOther(
+  allowed: readonly boolean[],
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+): number {
+  let index = start;
+  while (index < end && allowed[bytes[index] as number] === true) index++;
+  return index;
 }
 
 function decodeUtf16(contents: Uint8Array): string {
@@ -61,19 +101,6 @@ function decodeUtf16(contents: Uint8Array): string {
   } catch {
     throw refuseDer("name", "malformed BMPString");
   }
-}
-
-/** X.680 §41.4, §41.3. */
-const PRINTABLE_STRING = /^[A-Za-z0-9 '()+,\-./:=?]*$/;
-const NUMERIC_STRING = /^[0-9 ]*$/;
-const ASCII = /^\p{ASCII}*$/u;
-
-function decodeAscii(contents: Uint8Array, characters: RegExp): string {
-  const text = bufferOf(contents).toString("latin1");
-  if (!characters.test(text)) {
-    throw refuseDer("name", "a character its string type does not have");
-  }
-  return text;
 }
 
 function decodeUniversal(contents: Uint8Array): string {

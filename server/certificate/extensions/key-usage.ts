@@ -15,18 +15,28 @@ export const KEY_USAGES = [
 ] as const;
 export type KeyUsage = (typeof KEY_USAGES)[number];
 
+/** What a key may be used for. */
+export class KeyUsages {
+  readonly #bits: number;
+
+  /** @param bits the first usage's at 2^15, the next one's at 2^14 */
+  constructor(bits: number) {
+    this.#bits = bits;
+  }
+
+  has(usage: KeyUsage): boolean {
+    return ((this.#bits << KEY_USAGES.indexOf(usage)) & 0x8000) !== 0;
+  }
+}
+
 /** RFC 5280 §4.2.1.3. */
-export const keyUsage: ExtensionType<ReadonlySet<KeyUsage>> = {
+export const keyUsage: ExtensionType<KeyUsages> = {
   oid: "2.5.29.15",
   name: "keyUsage",
   parse(reader, what) {
     const { bytes, unusedBits } = reader.readBitString(what);
     checkNamedBits(bytes, unusedBits, what);
-    return new Set(
-      KEY_USAGES.filter(
-        (_, bit) => (((bytes[bit >> 3] ?? 0) << (bit & 7)) & 0x80) !== 0,
-      ),
-    );
+    return new KeyUsages(((bytes[0] ?? 0) << 8) | (bytes[1] ?? 0));
   },
 };
 
