@@ -25,31 +25,85 @@ export interface PathMaterial {
   readonly policy: AlgorithmPolicy & { readonly maxPathLength: number };
 }
 
-/**
- * Builds every path from a certificate to a trust anchor, the likeliest first (RFC 4158), within a bound on the work.
- * Every signature on a path it yields has been verified. When it ends without having yielded one, it throws the reason.
- *
- * @throws PasserelleError `path_not_found`, `path_signature_invalid`, `path_length_exceeded`, `path_too_complex`,
- *   `algorithm_not_allowed`
- */
-export function* buildPaths(material: PathMaterial): Generator<SignedPath> {
-  const search = new PathSearch(material);
-  yield* search.extend([material.certificate]);
-  if (search.found === 0) throw search.reason();
+/** A path that may be made longer, and who may come next. */
+interface Branch {
+  readonly path: SignedPath;
+  issuers: readonly Certificate[];
+  nextIssuer: number;
+  nextSearch: number;
 }
 
-class PathSearch {
+/**
+ * Builds every path from a certificate to a trust anchor, the likeliest first (RFC 4158), within a bound on the work.
+ * Every signature on a path has been verified.
+ */
+export class PathSearch {
   readonly #material: PathMaterial;
+  /** From the shortest to the longest: a search in depth. */
+  readonly #branches: Branch[];
   readonly #links: Link[] = [];
   #steps = 0;
+  #found = 0;
   #firstFailure: unknown;
-  found = 0;
 
   constructor(material: PathMaterial) {
     this.#material = material;
+    this.#branches = [branchOf([material.certificate])];
   }
 
-  reason(): unknown {
+  /**
+   * The next path; undefined after the last one.
+   *
+   * @throws PasserelleError `path_not_found`, `path_signature_invalid`, `path_length_exceeded`, `path_too_complex`,
+   *   `algorithm_not_allowed` when there has been none at all
+   */
+  next(): SignedPath | undefined {
+    for (;;) {
+      const branch = this.#branches.at(-1);
+      if (!branch) break;
+      const issuer = this.#nextIssuer(branch);
+      if (!issuer) this.#branches.pop();
+      else if (this.#extends(branch.path, issuer)) {
+        const longer: SignedPath = [...branch.path, issuer];
+        if (this.#material.trustAnchors.has(issuer)) {
+          this.#found++;
+          return longer;
+        }
+        this.#branch(longer);
+      }
+    }
+    if (this.#found === 0) throw this.#reason();
+    return undefined;
+  }
+
+  #nextIssuer(branch: Branch): Certificate | undefined {
+    while (branch.nextIssuer === branch.issuers.length) {
+      const findIssuers = ISSUER_SEARCHES[branch.nextSearch++];
+      if (!findIssuers) return undefined;
+      const last = branch.path.at(-1) as Certificate;
+      branch.issuers = findIssuers(this.#material, last);
+      branch.nextIssuer = 0;
+    }
+    return branch.issuers[branch.nextIssuer++];
+  }
+
+  #extends(path: SignedPath, issuer: Certificate): boolean {
+    const index = path.length - 1;
+    const last = path[index] as Certificate;
+    return !isIn(path, issuer) && this.#isSignedBy(last, issuer, index);
+  }
+
+  #branch(path: SignedPath): void {
+    const { policy } = this.#material;
+    const below = path.length - 1;
+    if (below > policy.maxPathLength) {
+      this.#firstFailure ??= refuseLength(policy, below);
+    } else {
+      this.#branches.push(branchOf(path));
+    }
+  }
+
+  #reason(): unknown {
     return (
       this.#firstFailure ??
       new PasserelleError(
@@ -57,28 +111,6 @@ class PathSearch {
         "no path from the certificate to a trust anchor",
       )
     );
-  }
-
-  *extend(path: SignedPath): Generator<SignedPath> {
-    const last = path.at(-1) as Certificate;
-    for (const findIssuers of ISSUER_SEARCHES) {
-      for (const issuer of findIssuers(this.#material, last)) {
-        if (isIn(path, issuer)) continue;
-        if (!this.#isSignedBy(last, issuer, path.length - 1)) continue;
-        const longer: SignedPath = [...path, issuer];
-        if (this.#material.trustAnchors.has(issuer)) {
-          this.found++;
-          yield longer;
-        } else if (path.length > this.#material.policy.maxPathLength) {
-          this.#firstFailure ??= refuseLength(
-            this.#material.policy,
-            path.length,
-          );
-        } else {
-          yield* this.extend(longer);
-        }
-      }
-    }
   }
 
   /** Whether `issuer`'s key made the signature on `certificate`; each pair is verified once. */
@@ -129,6 +161,10 @@ class PathSearch {
   }
 }
 
+function branchOf(path: SignedPath): Branch {
+  return { path, issuers: [], nextIssuer: 0, nextSearch: 0 };
+}
+
 /** Possible issuers by the very bytes of their name come first; finding further ones costs more. */
 const ISSUER_SEARCHES = [findEqual, findMatching];
 
@@ -161,7 +197,10 @@ function findMatching(
 
 /** A certificate may stand in a path once (RFC 5280 §6.1). */
 function isIn(path: SignedPath, certificate: Certificate): boolean {
-  return path.some(({ bytes }) => equalBytes(bytes, certificate.bytes));
+  for (const { bytes } of path) {
+    if (equalBytes(bytes, certificate.bytes)) return true;
+  }
+  return false;
 }
 
 function refuseLength(

@@ -1,21 +1,24 @@
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
+import type { DigestAlgorithm } from "../algorithms/table.ts";
 import { buildStatement } from "@passerelle/shared/statement/build.ts";
 import { issueChallenge } from "../challenge/issue.ts";
-import { takeChallenge } from "../challenge/take.ts";
+import { checkPending } from "../challenge/pending.ts";
+import type { PendingChallenge } from "../challenge/store.ts";
 import { ID_DATA } from "../cms/oids.ts";
 import { selectSignerDigest } from "../cms/select-signer.ts";
 import { verifySigner } from "../cms/verify-signer.ts";
 import { MAX_SESSION_CHARACTERS } from "../limits.ts";
+import type { PathSearchMaterial } from "../path/path-finder.ts";
 import type { CheckListener } from "./checks.ts";
 import {
   type Configuration,
   type RelyingPartyOptions,
   resolveConfiguration,
 } from "./configuration.ts";
-import { parseSignInMessage } from "./sign-in-message.ts";
+import { parseSignInMessage, type SignInMessage } from "./sign-in-message.ts";
 import { describeSigner, type VerifiedSigner } from "./signer.ts";
 import { checkSigningTime } from "./signing-time.ts";
-import { verifyPathOnline } from "./verify-path-online.ts";
+import { verifyPathAlone, verifyPathOnline } from "./verify-path-online.ts";
 
 export interface ChallengeRequest {
   readonly purpose: "login";
@@ -57,47 +60,76 @@ export function createRelyingParty(options: RelyingPartyOptions): RelyingParty {
       const now = configuration.clock();
       return issueChallenge(configuration, purpose, session, now);
     },
-    async verify(signature) {
-      checkSession(signature.session);
-      return verifySignIn(configuration, signature);
-    },
+    verify: (signature) => verifySignIn(configuration, signature),
   };
 }
 
 async function verifySignIn(
   configuration: Configuration,
-  { signature, session, onCheck = () => undefined }: SignatureToVerify,
+  { signature, session, onCheck = noListener }: SignatureToVerify,
 ): Promise<VerifiedSigner> {
-  const { origin, policy, store, clock } = configuration;
-  const { message, signerInfo, certificate, certificates } = parseSignInMessage(
-    signature,
-    configuration.intermediateCache,
-  );
+  checkSession(session);
+  const { policy, store, clock, revocation, intermediateCache } = configuration;
+  const message = parseSignInMessage(signature, intermediateCache);
   onCheck("encoding");
-  const digest = selectSignerDigest(message, signerInfo, policy);
+  const digest = selectSignerDigest(
+    message.message,
+    message.signerInfo,
+    policy,
+  );
   onCheck("algorithms");
   const now = clock();
-  const { purpose, nonce } = await takeChallenge(store, session, now);
+  const challenge = checkPending(await store.take(session), now);
   onCheck("challenge");
+  const signingTime = verifyStatement(
+    message,
+    challenge,
+    digest,
+    now,
+    configuration,
+  );
+  onCheck("signature");
+  const material = pathMaterial(message, configuration);
+  const path = revocation
+    ? await verifyPathOnline(material, revocation, now, onCheck)
+    : verifyPathAlone(material, now, onCheck);
+  intermediateCache?.add(path.certificates);
+  return describeSigner(message.certificate, path, signingTime);
+}
+
+const noListener: CheckListener = () => undefined;
+
+/** Verifies that the signature is over the statement this challenge asks for; returns the time it claims. */
+function verifyStatement(
+  { signerInfo, certificate }: SignInMessage,
+  { purpose, nonce }: PendingChallenge,
+  digest: DigestAlgorithm,
+  now: Date,
+  { origin, policy }: Configuration,
+): Date {
   const bytes = buildStatement({ purpose, origin, nonce, operation: "none" });
   const content = { type: ID_DATA, bytes };
-  const statement = verifySigner(
+  const { signingTime } = verifySigner(
     signerInfo,
     certificate,
     content,
     digest,
     policy,
   );
-  const signingTime = checkSigningTime(statement.signingTime, now);
-  onCheck("signature");
-  const path = await verifyPathOnline(
-    configuration,
-    { certificate, intermediates: certificates },
-    now,
-    onCheck,
-  );
-  configuration.intermediateCache?.add(path.certificates);
-  return describeSigner(certificate, path, signingTime);
+  return checkSigningTime(signingTime, now);
+}
+
+function pathMaterial(
+  { certificate, certificates: intermediates }: SignInMessage,
+  { trustAnchors, policy, intermediateCache }: Configuration,
+): PathSearchMaterial {
+  return {
+    certificate,
+    intermediates,
+    trustAnchors: trustAnchors(),
+    policy,
+    intermediateCache,
+  };
 }
 
 function checkPurpose(purpose: unknown): void {

@@ -1,47 +1,36 @@
-import type { Certificate } from "../certificate/parse.ts";
 import type { CheckedPath } from "../path/check-path.ts";
-import { findPaths } from "../path/find-paths.ts";
+import { PathFinder, type PathSearchMaterial } from "../path/path-finder.ts";
 import { checkRevocation } from "../revocation/check-revocation.ts";
 import type { CheckListener } from "./checks.ts";
-import type { Configuration } from "./configuration.ts";
+import type { RevocationSource } from "./configuration.ts";
 
 /**
- * The first path that is good in everything, revocation included, asking the configured source for evidence.
+ * The first path that is good in everything, revocation included, asking a source for evidence.
  *
  * @throws PasserelleError, one code a cause
  */
 export async function verifyPathOnline(
-  { trustAnchors, policy, revocation, intermediateCache }: Configuration,
-  signer: {
-    readonly certificate: Certificate;
-    readonly intermediates: readonly Certificate[];
-  },
+  material: PathSearchMaterial,
+  revocation: RevocationSource,
   at: Date,
   onCheck: CheckListener,
 ): Promise<CheckedPath> {
-  const material = {
-    ...signer,
-    trustAnchors: trustAnchors(),
-    policy,
-    intermediateCache,
-  };
+  const { intermediates, policy } = material;
+  const { mode, freshness } = revocation;
+  const finder = new PathFinder(material, at.getTime());
   let firstFailure: unknown;
-  for (const path of findPaths(material, at.getTime())) {
+  for (let path = finder.next(); path; path = finder.next()) {
     onCheck("path");
-    if (!revocation) return path;
     try {
       const evidence = await revocation.gather(path.certificates, at, policy);
       checkRevocation({
         path: path.certificates,
         ...evidence,
         at,
-        mode: revocation.mode,
-        certificates: [
-          ...signer.intermediates,
-          ...(evidence.certificates ?? []),
-        ],
+        mode,
+        certificates: [...intermediates, ...(evidence.certificates ?? [])],
         policy,
-        ...(revocation.freshness && { freshness: revocation.freshness }),
+        ...(freshness && { freshness }),
       });
       onCheck("revocation");
       return path;
@@ -50,4 +39,19 @@ export async function verifyPathOnline(
     }
   }
   throw firstFailure;
+}
+
+/**
+ * The first path that is good in everything but revocation, which nothing tells.
+ *
+ * @throws PasserelleError, one code a cause
+ */
+export function verifyPathAlone(
+  material: PathSearchMaterial,
+  at: Date,
+  onCheck: CheckListener,
+): CheckedPath {
+  const path = new PathFinder(material, at.getTime()).next() as CheckedPath;
+  onCheck("path");
+  return path;
 }

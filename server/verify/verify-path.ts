@@ -1,5 +1,5 @@
 import type { CheckedPath } from "../path/check-path.ts";
-import { findPaths, type PathSearchMaterial } from "../path/find-paths.ts";
+import { PathFinder, type PathSearchMaterial } from "../path/path-finder.ts";
 import {
   checkRevocation,
   type RevocationMode,
@@ -26,7 +26,8 @@ export function verifyPath(
   onCheck: CheckListener,
 ): CheckedPath {
   let firstFailure: unknown;
-  for (const path of findPaths(material, at.getTime())) {
+  const finder = new PathFinder(material, at.getTime());
+  for (let path = finder.next(); path; path = finder.next()) {
     onCheck("path");
     try {
       checkRevocation({

@@ -1,17 +1,16 @@
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
-import type { ChallengeStore, PendingChallenge } from "./store.ts";
+import type { PendingChallenge } from "./store.ts";
 
 /**
- * Takes the session's pending challenge: whatever happens next, it is used up.
+ * Checks that what a session had pending is a challenge that may still be answered. It has been taken from the store:
+ * whatever happens next, it is used up.
  *
  * @throws PasserelleError `challenge_unknown`, `challenge_expired`
  */
-export async function takeChallenge(
-  store: ChallengeStore,
-  session: string,
+export function checkPending(
+  pending: PendingChallenge | undefined,
   now: Date,
-): Promise<PendingChallenge> {
-  const pending = await store.take(session);
+): PendingChallenge {
   if (!pending) {
     throw new PasserelleError(
       "challenge_unknown",
