@@ -1,9 +1,12 @@
 import type { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
+import type { IssueTimes } from "./freshness.ts";
 
 /** The outcome of the last attempt to fetch a CRL or OCSP response. Times are Unix time in milliseconds. */
 export interface CacheEntry {
   /** DER of the newest one that was good when it came. */
   readonly bytes: Uint8Array | undefined;
+  /** When these bytes were issued: nothing older takes their place. */
+  readonly issued: IssueTimes | undefined;
   /** Why the last attempt failed, if it did. */
   readonly problem: PasserelleError | undefined;
   /** From then on, the next attempt is due. */

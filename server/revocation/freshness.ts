@@ -1,3 +1,5 @@
+import type { ErrorCode } from "@passerelle/shared/errors/codes.ts";
+import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import { CLOCK_SKEW_MS, MAX_AGE_WITHOUT_NEXT_UPDATE_MS } from "./limits.ts";
 
 export interface Freshness {
@@ -33,4 +35,30 @@ export function whyStale(
     return "thisUpdate is too long ago";
   }
   return undefined;
+}
+
+/** When a CRL or OCSP response came about, Unix time in milliseconds. */
+export interface IssueTimes {
+  readonly thisUpdate: number;
+  /** The same as thisUpdate for CRLs. */
+  readonly producedAt: number;
+}
+
+/**
+ * Checks that what comes now is not older than what came before: whoever sits on the wire could otherwise play back a
+ * list from before a revocation for as long as its nextUpdate allows.
+ *
+ * @throws PasserelleError of the code given
+ */
+export function checkNotOlder(
+  now: IssueTimes,
+  before: IssueTimes | undefined,
+  code: ErrorCode,
+): void {
+  if (!before) return;
+  const isOlder =
+    now.thisUpdate === before.thisUpdate
+      ? now.producedAt < before.producedAt
+      : now.thisUpdate < before.thisUpdate;
+  if (isOlder) throw new PasserelleError(code, "older than the one before");
 }

@@ -11,7 +11,7 @@ import { fetchOcspResponse, type OcspFetch } from "./ocsp/fetch.ts";
 import { parseOcspResponse } from "./ocsp/parse.ts";
 import { findResponderDelegate } from "./ocsp/responder.ts";
 import { findStatusInOcsp } from "./ocsp/status.ts";
-import type { Fetched, Refresh } from "./refresh.ts";
+import type { Load, Refresh } from "./refresh.ts";
 
 /** What was fetched about one certificate. DER each. */
 export interface Gathered {
@@ -56,8 +56,8 @@ async function askResponders(
   const serialNumber = hex(subject.certificate.serialNumber);
   for (const url of ocspUrlsOf(subject.certificate)) {
     const key = `ocsp ${digestOfAuthority(subject)} ${serialNumber} ${url}`;
-    const bytes = await load(key, search, () =>
-      fetchOcspResponse(url, subject, evidence, fetch),
+    const bytes = await load(key, search, (before) =>
+      fetchOcspResponse(url, subject, evidence, fetch, before),
     );
     if (!bytes) continue;
     gathered.ocspResponses.push(bytes);
@@ -82,8 +82,8 @@ async function gatherCrls(
   if (delegations > MAX_CRL_DELEGATIONS || isKnown()) return;
   for (const url of crlUrlsOf(subject.certificate)) {
     const key = `crl ${digestOfAuthority(subject)} ${url}`;
-    const bytes = await load(key, search, () =>
-      fetchCrl(url, subject, evidence, fetch.fetcher),
+    const bytes = await load(key, search, (before) =>
+      fetchCrl(url, subject, evidence, fetch.fetcher, before),
     );
     if (!bytes) continue;
     gathered.crls.push(bytes);
@@ -97,7 +97,7 @@ async function gatherCrls(
 async function load(
   key: string,
   { refresh, evidence, gathered }: Search,
-  fetchNow: () => Promise<Fetched>,
+  fetchNow: Load,
 ): Promise<Uint8Array | undefined> {
   const { bytes, problem } = await refresh(key, evidence.at, fetchNow);
   if (problem) gathered.problems.push(problem);

@@ -5,6 +5,7 @@ import {
   CACHE_WITHOUT_NEXT_UPDATE_MS,
   RETRY_AFTER_FAILURE_MS,
 } from "./limits.ts";
+import { checkNotOlder } from "./freshness.ts";
 import { createRefresh, type Fetched } from "./refresh.ts";
 
 const NOW = Date.UTC(2026, 5, 15);
@@ -15,15 +16,22 @@ function start(maxCacheMs = HOUR) {
   const refresh = createRefresh(createRevocationCache(10_000), maxCacheMs);
   let loads = 0;
   const at = (time: number, outcome: () => Fetched, key = "key") =>
-    refresh(key, time, async () => {
+    refresh(key, time, async (before) => {
       loads++;
-      return outcome();
+      const fetched = outcome();
+      checkNotOlder(fetched.issued, before, "crl_stale");
+      return fetched;
     });
   return { at, loads: () => loads };
 }
 
 const bytes = Uint8Array.of(1);
-const fresh = (nextUpdate?: number) => (): Fetched => ({ bytes, nextUpdate });
+const issuedAt = (time: number) => ({ thisUpdate: time, producedAt: time });
+const fresh = (nextUpdate?: number) => (): Fetched => ({
+  bytes,
+  issued: issuedAt(NOW),
+  nextUpdate,
+});
 const fails = (): Fetched => {
   throw new PasserelleError("fetch_failed");
 };
@@ -73,6 +81,22 @@ describe("createRefresh", () => {
     assert.equal(problem?.code, "fetch_failed");
   });
 
+  it("keeps the one before when an older one is played back", async () => {
+    const { at } = start();
+    const played = Uint8Array.of(2);
+    const older = (): Fetched => ({
+      ...fresh()(),
+      bytes: played,
+      issued: issuedAt(NOW - 1),
+    });
+    await at(NOW, fresh(NOW + 24 * HOUR));
+    for (const time of [NOW + HOUR, NOW + 2 * HOUR]) {
+      const { bytes: kept, problem } = await at(time, older);
+      assert.equal(kept, bytes);
+      assert.equal(problem?.code, "crl_stale");
+    }
+  });
+
   it("keeps different keys apart", async () => {
     const { at, loads } = start();
     await at(NOW, fresh(NOW + HOUR), "one");
@@ -94,6 +118,7 @@ describe("createRefresh", () => {
 describe("createRevocationCache", () => {
   const entry = (length: number) => ({
     bytes: new Uint8Array(length),
+    issued: undefined,
     problem: undefined,
     refreshAt: NOW,
   });

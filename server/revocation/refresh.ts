@@ -1,6 +1,6 @@
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import type { CacheEntry, RevocationCache } from "./cache.ts";
-import type { UpdateTimes } from "./freshness.ts";
+import type { IssueTimes, UpdateTimes } from "./freshness.ts";
 import {
   CACHE_WITHOUT_NEXT_UPDATE_MS,
   RETRY_AFTER_FAILURE_MS,
@@ -9,19 +9,24 @@ import {
 /** Something fetched, and found good, with the times it carries. */
 export interface Fetched extends Pick<UpdateTimes, "nextUpdate"> {
   readonly bytes: Uint8Array;
+  readonly issued: IssueTimes;
 }
+
+/** Fetches, knowing what came before, and refuses what is older than that. */
+export type Load = (before: IssueTimes | undefined) => Promise<Fetched>;
 
 /** Fetches what `key` stands for, unless the cache has it; `at` is now, Unix time in milliseconds. */
 export type Refresh = (
   key: string,
   at: number,
-  load: () => Promise<Fetched>,
+  load: Load,
 ) => Promise<CacheEntry>;
 
 /**
  * Loads through a cache: each thing at most once at a time, however many sign-ins wait for it; again when nextUpdate
  * or `maxCacheMs` has passed; not at once again after a failure, so that a dead responder does not hold everybody up.
- * After a failure the one before stays, and its own nextUpdate decides whether it still serves.
+ * After a failure, or when something older is served, the one before stays, and its own nextUpdate decides whether it
+ * still serves.
  */
 export function createRefresh(
   cache: RevocationCache,
@@ -32,21 +37,23 @@ export function createRefresh(
   const attempt = async (
     key: string,
     at: number,
-    load: () => Promise<Fetched>,
+    load: Load,
   ): Promise<CacheEntry> => {
+    const before = cache.get(key);
     let entry: CacheEntry;
     try {
-      const { bytes, nextUpdate } = await load();
+      const { bytes, issued, nextUpdate } = await load(before?.issued);
       const latest = at + maxCacheMs;
       const refreshAt = Math.min(
         nextUpdate ?? at + CACHE_WITHOUT_NEXT_UPDATE_MS,
         latest,
       );
-      entry = { bytes, problem: undefined, refreshAt };
+      entry = { bytes, issued, problem: undefined, refreshAt };
     } catch (problem) {
       if (!(problem instanceof PasserelleError)) throw problem;
-      const bytes = cache.get(key)?.bytes;
-      entry = { bytes, problem, refreshAt: at + RETRY_AFTER_FAILURE_MS };
+      const refreshAt = at + RETRY_AFTER_FAILURE_MS;
+      const { bytes, issued } = before ?? {};
+      entry = { bytes, issued, problem, refreshAt };
     }
     cache.set(key, entry);
     return entry;

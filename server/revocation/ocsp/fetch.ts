@@ -2,6 +2,7 @@ import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import { equalBytes } from "../../der/equal-bytes.ts";
 import type { Fetcher } from "../fetcher.ts";
 import type { Evidence, Subject } from "../finding.ts";
+import { checkNotOlder, type IssueTimes } from "../freshness.ts";
 import type { Fetched } from "../refresh.ts";
 import { isCertificateId } from "./certificate-id.ts";
 import { type OcspResponse, parseOcspResponse } from "./parse.ts";
@@ -23,8 +24,8 @@ export interface OcspFetch {
 }
 
 /**
- * Asks one responder about a certificate and checks the answer to be about it, authorised and fresh. Whether a delegated
- * responder has been revoked is not asked here.
+ * Asks one responder about a certificate and checks the answer to be about it, authorised, fresh, and not older than
+ * the one before. Whether a delegated responder has been revoked is not asked here.
  *
  * @throws PasserelleError `fetch_refused`, `fetch_failed`, `ocsp_invalid`, `ocsp_stale`
  */
@@ -33,6 +34,7 @@ export async function fetchOcspResponse(
   subject: Subject,
   evidence: Evidence,
   { fetcher, noncePolicy, createNonce }: OcspFetch,
+  before: IssueTimes | undefined,
 ): Promise<Fetched> {
   const nonce = noncePolicy === "omit" ? undefined : createNonce();
   const request = encodeOcspRequest(subject, nonce);
@@ -54,7 +56,10 @@ export async function fetchOcspResponse(
     const [problem] = finding.problems;
     throw problem ?? new PasserelleError("ocsp_invalid", "no status");
   }
-  return { bytes, nextUpdate: single.nextUpdate };
+  const { thisUpdate, nextUpdate } = single;
+  const issued = { thisUpdate, producedAt: response.producedAt };
+  checkNotOlder(issued, before, "ocsp_stale");
+  return { bytes, issued, nextUpdate };
 }
 
 /** RFC 6960 §4.4.1, RFC 9654 §2.1. */
