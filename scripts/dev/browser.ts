@@ -16,7 +16,16 @@ export interface BrowserOrder {
   readonly folder: string;
   /** What the host inherits from the browser, besides the usual. */
   readonly environment: Readonly<Record<string, string>>;
+  /** In place of the installed browser: a program that becomes it. */
+  readonly program?: string;
+  /** For the browser's command line, besides the usual. */
+  readonly switches?: readonly string[];
 }
+
+export const BROWSER_PROGRAMS: Readonly<Record<BrowserName, string>> = {
+  chromium: "/usr/bin/chromium",
+  firefox: "/usr/bin/firefox-esr",
+};
 
 /** Where this browser, started in `folder`, looks for native messaging hosts. */
 export function nativeHostsFolder(name: BrowserName, folder: string): string {
@@ -53,7 +62,7 @@ async function openChromium(order: BrowserOrder): Promise<Browser> {
   const isRoot = process.getuid?.() === 0;
   return launch({
     browser: "chrome",
-    executablePath: "/usr/bin/chromium",
+    executablePath: order.program ?? BROWSER_PROGRAMS.chromium,
     headless: order.headless,
     timeout: WAIT_LIMIT_MS,
     ...NO_SIGNALS,
@@ -71,6 +80,7 @@ async function openChromium(order: BrowserOrder): Promise<Browser> {
       "--disable-gpu",
       "--disable-quic",
       ...(isRoot ? ["--no-sandbox"] : []),
+      ...(order.switches ?? []),
     ],
   });
 }
@@ -78,7 +88,7 @@ async function openChromium(order: BrowserOrder): Promise<Browser> {
 async function openFirefox(order: BrowserOrder): Promise<Browser> {
   const browser = await launch({
     browser: "firefox",
-    executablePath: "/usr/bin/firefox-esr",
+    executablePath: order.program ?? BROWSER_PROGRAMS.firefox,
     headless: order.headless,
     timeout: WAIT_LIMIT_MS,
     ...NO_SIGNALS,
@@ -89,7 +99,7 @@ async function openFirefox(order: BrowserOrder): Promise<Browser> {
       MOZ_HEADLESS_WIDTH: "1920",
       MOZ_HEADLESS_HEIGHT: "1080",
     },
-    args: ["--width=1280", "--height=900"],
+    args: ["--width=1280", "--height=900", ...(order.switches ?? [])],
     extraPrefsFirefox: { "intl.locale.requested": "fr" },
   });
   await browser.installExtension(order.extensionFolder);

@@ -23,16 +23,16 @@ export function hostLauncher(folder: string): string {
   return join(folder, "passerelle-host");
 }
 
-/** The administrator's file for a host that looks at one library alone. */
+/** The administrator's file for a host that looks at these libraries alone. */
 export async function writeHostConfiguration(
   folder: string,
-  module: HostModule,
+  modules: readonly HostModule[],
   extensions: Readonly<Record<string, readonly string[]>> = {},
 ): Promise<void> {
   await writeFile(
     hostConfigurationFile(folder),
     JSON.stringify({
-      modules: { catalogue: false, p11Kit: false, add: [module] },
+      modules: { catalogue: false, p11Kit: false, add: modules },
       extensions,
     }),
   );

@@ -23,6 +23,7 @@ export interface RunningPortal {
   readonly url: string;
   readonly databaseFile: string;
   readonly logFile: string;
+  enrol(customer: Customer): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -59,6 +60,7 @@ export async function startPortal(
     url,
     databaseFile,
     logFile,
+    enrol: (customer) => enrol(configurationFile, customer),
     async stop() {
       portal.stdin.end();
       await ended;

@@ -30,11 +30,12 @@ export class UsbKey implements DevelopmentKey {
   readonly module: HostModule;
   readonly environment = {};
   readonly trustAnchorFile: string;
-  readonly #folder: string;
+  /** Holds the files by which `plug.c` is told what happens to the key. */
+  readonly folder: string;
 
   constructor(materials: Materials, folder: string, pin: string) {
     this.pin = pin;
-    this.#folder = folder;
+    this.folder = folder;
     this.customers = materials.customers;
     this.trustAnchorFile = materials.ca.rootFile;
     this.module = {
@@ -45,25 +46,25 @@ export class UsbKey implements DevelopmentKey {
   }
 
   async plugIn(): Promise<void> {
-    await writeFile(join(this.#folder, "plugged-in"), "");
+    await writeFile(join(this.folder, "plugged-in"), "");
   }
 
   async pullOut(): Promise<void> {
-    await rm(join(this.#folder, "plugged-in"), { force: true });
+    await rm(join(this.folder, "plugged-in"), { force: true });
   }
 
   /** From now on the key computes and computes, until `release`. */
   async hold(): Promise<void> {
-    await writeFile(join(this.#folder, "held"), "");
+    await writeFile(join(this.folder, "held"), "");
   }
 
   async release(): Promise<void> {
-    await rm(join(this.#folder, "held"), { force: true });
+    await rm(join(this.folder, "held"), { force: true });
   }
 
   /** How many calls with a PIN or PUK the key has had. */
   async pinCalls(): Promise<number> {
-    const calls = await stat(join(this.#folder, "pin-calls")).catch(() => null);
+    const calls = await stat(join(this.folder, "pin-calls")).catch(() => null);
     return calls?.size ?? 0;
   }
 

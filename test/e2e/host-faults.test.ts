@@ -38,7 +38,7 @@ for (const name of ["chromium", "firefox"] as const) {
         recursive: true,
       });
       await registerHost(name, scene.desk.folder);
-      await writeHostConfiguration(scene.desk.folder, scene.key.module);
+      await writeHostConfiguration(scene.desk.folder, [scene.key.module]);
     };
 
     const faults: {
@@ -68,7 +68,7 @@ for (const name of ["chromium", "firefox"] as const) {
         title: "is told by its administrator to serve another extension",
         codes: { chromium: "host_forbidden", firefox: "host_forbidden" },
         damage: () =>
-          writeHostConfiguration(scene.desk.folder, scene.key.module, {
+          writeHostConfiguration(scene.desk.folder, [scene.key.module], {
             chromium: [OTHER_EXTENSION],
             firefox: ["other@example"],
           }),
@@ -80,10 +80,9 @@ for (const name of ["chromium", "firefox"] as const) {
           firefox: "configuration_invalid",
         },
         damage: () =>
-          writeHostConfiguration(scene.desk.folder, {
-            ...scene.key.module,
-            path: "relative",
-          }),
+          writeHostConfiguration(scene.desk.folder, [
+            { ...scene.key.module, path: "relative" },
+          ]),
       },
       {
         title: "exits at once",

@@ -3,7 +3,12 @@ import { join } from "node:path";
 import type { Page } from "puppeteer-core";
 import type { BrowserName } from "../../scripts/dev/browser.ts";
 import { Closers, closeOnSignals } from "../../scripts/dev/closers.ts";
-import { openDesk, openTab, type Desk } from "../../scripts/dev/desk.ts";
+import {
+  openDesk,
+  openTab,
+  type Desk,
+  type DeskOrder,
+} from "../../scripts/dev/desk.ts";
 import type { Dialog } from "../../scripts/dev/dialog.ts";
 import { createRunFolder, removeRunFolder } from "../../scripts/dev/folders.ts";
 import { prepareMaterials } from "../../scripts/dev/materials.ts";
@@ -26,14 +31,19 @@ export interface Scene {
   readonly mael: Customer;
 }
 
-/**
- * Sets the scene once for a `describe`, and clears the desk after each of its tests.
- *
- * @param pin of the key; absent: the development PIN
- */
+export interface SceneOrder {
+  /** Of the key; absent: the development PIN. */
+  readonly pin?: string;
+  /** What the bank trusts; absent: the root, so that the key has to give the intermediate. */
+  readonly trusts?: "root" | "intermediate";
+  /** Gives what this desk has besides the usual, once key and bank are there. */
+  furnish?(scene: Omit<Scene, "desk">): Promise<Partial<DeskOrder>>;
+}
+
+/** Sets the scene once for a `describe`, and clears the desk after each of its tests. */
 export function setScene(
   name: BrowserName,
-  { pin }: { pin?: string } = {},
+  { pin, trusts = "root", furnish }: SceneOrder = {},
 ): Scene {
   const scene = {} as Scene;
   const closers = new Closers();
@@ -47,17 +57,19 @@ export function setScene(
     closers.add(() => key.close());
     const portal = await startPortal(
       folder,
-      key.trustAnchorFile,
+      materials.ca[`${trusts}File`],
       key.customers,
     );
     closers.add(() => portal.stop());
+    const [elodie, mael] = key.customers;
+    Object.assign(scene, { folder, key, portal, elodie, mael });
     const desk = await openDesk(join(folder, "desk"), key, {
       name,
       headless: true,
+      ...(await furnish?.(scene)),
     });
     closers.add(() => desk.close());
-    const [elodie, mael] = key.customers;
-    Object.assign(scene, { folder, desk, key, portal, elodie, mael });
+    Object.assign(scene, { desk });
   });
 
   afterEach(async function () {

@@ -4,7 +4,9 @@
  * SoftHSM knows no insertion: its tokens are there from C_Initialize on. This PKCS#11 library passes every call on to
  * SoftHSM and adds what a USB key has besides: it is present while the file `plugged-in` exists, and C_Sign does not
  * return while the file `held` exists. Each C_Login and C_SetPIN, which can spend a try, adds an octet to the file
- * `pin-calls`. pReserved of CK_C_INITIALIZE_ARGS names the folder of these files and of
+ * `pin-calls`. While the file `pin-pad` exists, the key is in a reader with a keypad of its own: the PIN is what the
+ * file `typed` holds as soon as it appears there, nothing where the person pressed the reader's cancel key, and no PIN
+ * is taken from the computer. pReserved of CK_C_INITIALIZE_ARGS names the folder of these files and of
  * `softhsm2.conf`. SoftHSM's spare uninitialised slot is left out.
  */
 #define _GNU_SOURCE
@@ -18,28 +20,29 @@
 #include "pkcs11.h"
 
 #define MAX_SLOTS 16
-#define HELD_POLL_US 10000
+#define POLL_US 10000
+#define MAX_TYPED_BYTES 255
 
 static CK_FUNCTION_LIST softhsm, plug;
 static char folder[PATH_MAX];
 
-static int exists(const char *name) {
-  char path[PATH_MAX + 32];
+static const char *path_of(const char *name) {
+  static __thread char path[PATH_MAX + 32];
   snprintf(path, sizeof path, "%s/%s", folder, name);
-  return access(path, F_OK) == 0;
+  return path;
 }
+
+static int exists(const char *name) { return access(path_of(name), F_OK) == 0; }
 
 static int is_plugged_in(void) { return exists("plugged-in"); }
 
 static CK_RV initialize(CK_VOID_PTR given) {
   CK_C_INITIALIZE_ARGS arguments = {0};
-  char configuration[PATH_MAX + 32];
   if (given != NULL_PTR) arguments = *(CK_C_INITIALIZE_ARGS *)given;
   if (arguments.pReserved == NULL_PTR) return CKR_ARGUMENTS_BAD;
   if (snprintf(folder, sizeof folder, "%s", (char *)arguments.pReserved) >= (int)sizeof folder)
     return CKR_ARGUMENTS_BAD;
-  snprintf(configuration, sizeof configuration, "%s/softhsm2.conf", folder);
-  setenv("SOFTHSM2_CONF", configuration, 1);
+  setenv("SOFTHSM2_CONF", path_of("softhsm2.conf"), 1);
   arguments.pReserved = NULL_PTR;
   return softhsm.C_Initialize(&arguments);
 }
@@ -77,7 +80,9 @@ static CK_RV get_slot_info(CK_SLOT_ID slot, CK_SLOT_INFO_PTR info) {
 }
 
 static CK_RV get_token_info(CK_SLOT_ID slot, CK_TOKEN_INFO_PTR info) {
-  return is_plugged_in() ? softhsm.C_GetTokenInfo(slot, info) : CKR_TOKEN_NOT_PRESENT;
+  CK_RV result = is_plugged_in() ? softhsm.C_GetTokenInfo(slot, info) : CKR_TOKEN_NOT_PRESENT;
+  if (result == CKR_OK && exists("pin-pad")) info->flags |= CKF_PROTECTED_AUTHENTICATION_PATH;
+  return result;
 }
 
 static CK_RV open_session(CK_SLOT_ID slot, CK_FLAGS flags, CK_VOID_PTR application, CK_NOTIFY notify,
@@ -86,18 +91,31 @@ static CK_RV open_session(CK_SLOT_ID slot, CK_FLAGS flags, CK_VOID_PTR applicati
 }
 
 static void note_pin_call(void) {
-  char path[PATH_MAX + 32];
-  FILE *calls;
-  snprintf(path, sizeof path, "%s/pin-calls", folder);
-  calls = fopen(path, "a");
+  FILE *calls = fopen(path_of("pin-calls"), "a");
   if (calls == NULL) abort();
   fputc('.', calls);
   fclose(calls);
 }
 
+/* What the person types on the reader; it takes as long as it takes. */
+static CK_RV login_on_reader(CK_SESSION_HANDLE session, CK_USER_TYPE user) {
+  CK_UTF8CHAR typed[MAX_TYPED_BYTES];
+  CK_ULONG length;
+  FILE *file;
+  while (is_plugged_in() && !exists("typed")) usleep(POLL_US);
+  file = fopen(path_of("typed"), "r");
+  if (file == NULL) return CKR_DEVICE_REMOVED;
+  length = fread(typed, 1, sizeof typed, file);
+  fclose(file);
+  unlink(path_of("typed"));
+  return length == 0 ? CKR_FUNCTION_CANCELED : softhsm.C_Login(session, user, typed, length);
+}
+
 static CK_RV login(CK_SESSION_HANDLE session, CK_USER_TYPE user, CK_UTF8CHAR_PTR pin, CK_ULONG length) {
   note_pin_call();
-  return is_plugged_in() ? softhsm.C_Login(session, user, pin, length) : CKR_DEVICE_REMOVED;
+  if (!is_plugged_in()) return CKR_DEVICE_REMOVED;
+  if (!exists("pin-pad")) return softhsm.C_Login(session, user, pin, length);
+  return pin == NULL_PTR ? login_on_reader(session, user) : CKR_ARGUMENTS_BAD;
 }
 
 static CK_RV set_pin(CK_SESSION_HANDLE session, CK_UTF8CHAR_PTR old_pin, CK_ULONG old_length, CK_UTF8CHAR_PTR new_pin,
@@ -112,7 +130,7 @@ static CK_RV find_objects_init(CK_SESSION_HANDLE session, CK_ATTRIBUTE_PTR templ
 
 static CK_RV sign(CK_SESSION_HANDLE session, CK_BYTE_PTR content, CK_ULONG content_length, CK_BYTE_PTR signature,
                   CK_ULONG_PTR signature_length) {
-  while (is_plugged_in() && exists("held")) usleep(HELD_POLL_US);
+  while (is_plugged_in() && exists("held")) usleep(POLL_US);
   return is_plugged_in() ? softhsm.C_Sign(session, content, content_length, signature, signature_length)
                          : CKR_DEVICE_REMOVED;
 }
