@@ -133,7 +133,7 @@ export const CRL_DEFECTS: readonly CrlDefect[] = [
     isMissedByPkijs: true,
     change: has(make.extension("2.5.29.27", der.integer(1), true)),
     opensslDiffers:
-      "OpenSSL takes a delta CRL for a complete one, unless it is asked for extended CRL support",
+      "OpenSSL before 3.0.22 takes a delta CRL for a complete one, unless it is asked for extended CRL support",
   },
   {
     name: "is about authorities alone",

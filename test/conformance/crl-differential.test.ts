@@ -37,8 +37,8 @@ describe("on generated CRLs with random defects", function () {
     const verdicts = opensslVerdicts(generated);
     for (const [number, each] of generated.entries()) {
       const { isFatal, opensslDiffers } = each.defect;
-      const expected = isFatal === (opensslDiffers !== undefined);
-      assert.equal(verdicts[number], expected, title(each, number));
+      if (opensslDiffers !== undefined) continue; // Releases of OpenSSL differ among themselves here.
+      assert.equal(verdicts[number], !isFatal, title(each, number));
     }
   });
 
