@@ -10,6 +10,8 @@ export const MAX_EXTENSIONS = 64;
 /** RFC 5280 §4.1.2.2. */
 export const MAX_SERIAL_NUMBER_BYTES = 20;
 export const MAX_NAME_ATTRIBUTES = 64;
+/** Longer names are compared by their bytes alone: one letter can stand for eighteen (Unicode NFKC). */
+export const MAX_COMPARED_NAME_BYTES = 4096;
 /** In one subjectAltName or name constraint. */
 export const MAX_GENERAL_NAMES = 1024;
 /** Verifying costs the square of it. */

@@ -3,21 +3,19 @@ import { bufferOf } from "../der/buffer-of.ts";
 import { equalBytes, equalRanges } from "../der/equal-bytes.ts";
 import { parseName, type RelativeName } from "./parse.ts";
 import type { NameAttribute } from "./reader.ts";
+import { MAX_COMPARED_NAME_BYTES } from "../limits.ts";
 import { decodeText } from "./text.ts";
 
 /**
  * Whether two Names are the same by RFC 5280 §7.1: relative names in order, attributes of each in any order, texts
- * without regard to case, spacing and string type.
+ * without regard to case, spacing and string type. Names longer than any real one are the same as the very same bytes.
  *
  * @param a DER of the whole element
  * @param b DER of the whole element
  * @throws PasserelleError `der_invalid` when they are not the same bytes and one of them is malformed
  */
 export function namesMatch(a: Uint8Array, b: Uint8Array): boolean {
-  if (equalBytes(a, b)) return true;
-  const left = parseName(a);
-  const right = parseName(b);
-  return left.length === right.length && isPrefix(left, right);
+  return equalBytes(a, b) || canonicalName(a) === canonicalName(b);
 }
 
 /**
@@ -50,13 +48,34 @@ export function isNameWithin(name: Uint8Array, base: Uint8Array): boolean {
 }
 
 /**
- * A text that is equal for Names that match and for no others.
+ * A text that is equal for Names that match and for no others. It is made once for each array of bytes, which must not
+ * change: a path search meets the same names again and again.
  *
  * @param name DER of the whole element
  * @throws PasserelleError `der_invalid`
  */
 export function canonicalName(name: Uint8Array): string {
-  return JSON.stringify(parseName(name).map(canonicalRelativeName));
+  let canonical = canonicalNames.get(name);
+  if (canonical === undefined) {
+    canonical = canonicalNameOrProblem(name);
+    canonicalNames.set(name, canonical);
+  }
+  if (typeof canonical !== "string") throw canonical;
+  return canonical;
+}
+
+const canonicalNames = new WeakMap<Uint8Array, string | PasserelleError>();
+
+function canonicalNameOrProblem(name: Uint8Array): string | PasserelleError {
+  if (name.length > MAX_COMPARED_NAME_BYTES) {
+    return bufferOf(name).toString("latin1");
+  }
+  try {
+    return JSON.stringify(parseName(name).map(canonicalRelativeName));
+  } catch (problem) {
+    if (problem instanceof PasserelleError) return problem;
+    throw problem;
+  }
 }
 
 function isPrefix(

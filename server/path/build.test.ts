@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { MAX_PATH_SIGNATURES } from "../limits.ts";
+import { mock } from "node:test";
+import { MAX_COMPARED_NAME_BYTES, MAX_PATH_SIGNATURES } from "../limits.ts";
 import * as make from "../fixtures/certificates.ts";
 import {
   keys,
@@ -9,7 +10,7 @@ import {
   personOf,
 } from "../fixtures/chain.ts";
 import * as der from "../fixtures/der.ts";
-import { keyPair } from "../fixtures/keys.ts";
+import { keyPair, signing, spki } from "../fixtures/keys.ts";
 
 describe("validatePath, of several possible issuers", () => {
   it("finds the path among cross-certificates and renewed keys", () => {
@@ -109,6 +110,71 @@ describe("validatePath, of several possible issuers", () => {
   it("does not take an anchor for its own issuer", () => {
     assert.throws(() => validate({ person: root.certificate }), {
       code: "path_not_found",
+    });
+  });
+  describe("whose names are the same only once prepared", () => {
+    /** One of 64 spellings of a name. */
+    const spelling = (number: number, text: string) => {
+      const letters = Array.from({ length: 6 }, (_, bit) =>
+        (number >> bit) & 1 ? "A" : "a",
+      );
+      return der.sequence(
+        make.attribute("2.5.4.10", der.utf8String(text + letters.join(""))),
+      );
+    };
+    const certificateOf = (issuer: Buffer, subject: Buffer) =>
+      make.buildCertificate({
+        issuer,
+        subject,
+        publicKey: spki(keys.a),
+        signing: signing(keys.a),
+        extensions: make.authorityExtensions(
+          keys.a,
+          make.authorityKeyIdentifier(keys.a),
+        ),
+      });
+    /** Six authorities that certify each other, and 24 certificates that no one asked for. */
+    const clique = (text: string) => ({
+      person: certificateOf(spelling(63, text), make.name("Zoé")),
+      intermediates: [
+        ...Array.from({ length: 6 }, (_, index) =>
+          certificateOf(spelling(40, text), spelling(index, text)),
+        ),
+        ...Array.from({ length: 24 }, (_, index) =>
+          certificateOf(
+            spelling(40, text),
+            make.name(`${"\uFDFA".repeat(3)}${index}`),
+          ),
+        ),
+      ],
+    });
+    /** The lengths of the texts that the search prepares. */
+    function preparations(text: string): number[] {
+      const { person, intermediates } = clique(text);
+      const normalize = mock.method(String.prototype, "normalize");
+      try {
+        assert.throws(() => validate({ person }, { intermediates }), {
+          name: "PasserelleError",
+        });
+        return normalize.mock.calls.map(
+          ({ this: each }) => String(each).length,
+        );
+      } finally {
+        normalize.mock.restore();
+      }
+    }
+
+    it("prepares each name once, however often they meet", () => {
+      const names = 2 * (1 + 6 + 24);
+      const attributesPerName = 3;
+      const passes = 2;
+      const { length } = preparations("\uFDFA");
+      assert.ok(length <= names * attributesPerName * passes, `${length}`);
+    });
+    it("does not prepare names longer than any real one", () => {
+      const length = MAX_COMPARED_NAME_BYTES / 3;
+      const lengths = preparations("\uFDFA".repeat(length));
+      assert.ok(lengths.every((each) => each < length));
     });
   });
 });
