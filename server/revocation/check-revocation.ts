@@ -17,6 +17,7 @@ import type { Freshness } from "./freshness.ts";
 import { parseOcspResponse } from "./ocsp/parse.ts";
 import { findStatusInOcsp } from "./ocsp/status.ts";
 import { parseUsable } from "../der/parse-usable.ts";
+import { RevocationWork } from "./work.ts";
 
 /**
  * `hard`: every certificate must be shown not to be revoked. `soft`: one whose status cannot be found out passes, one
@@ -47,7 +48,7 @@ export type RevocationSource = "ocsp" | "crl" | "none";
  * revocation (RFC 5280 §6.1). Evidence that is malformed or not about these certificates does no harm beside evidence
  * that is good; where none is, the error names what was wrong with it.
  *
- * @throws PasserelleError `certificate_revoked`, `certificate_status_unknown`; in hard mode also
+ * @throws PasserelleError `certificate_revoked`, `certificate_status_unknown`, `path_too_complex`; in hard mode also
  *   `revocation_unavailable`, `crl_invalid`, `crl_stale`, `ocsp_invalid`, `ocsp_stale`
  */
 export function checkRevocation({
@@ -70,6 +71,7 @@ export function checkRevocation({
     at: at.getTime(),
     policy,
     freshness,
+    work: new RevocationWork(),
   };
   return subjects.map((subject, index) =>
     checkStatus(subject, evidence, {
@@ -101,6 +103,13 @@ function checkStatus(
     throw new PasserelleError(
       "certificate_revoked",
       `${position}: revoked since ${since}, reason ${reason}`,
+    );
+  }
+  if (evidence.work.isExhausted) {
+    // Neither mode may pass: what was left unread may have told of a revocation.
+    throw new PasserelleError(
+      "path_too_complex",
+      `${position}: too much evidence about revocation`,
     );
   }
   if (crl.status === "good") return "crl";

@@ -5,6 +5,7 @@ import type { Crl } from "./crl/parse.ts";
 import type { Freshness } from "./freshness.ts";
 import type { OcspResponse } from "./ocsp/parse.ts";
 import type { Revocation } from "./reasons.ts";
+import type { RevocationWork } from "./work.ts";
 
 /** One certificate and the validated authorities above it, its issuer first, the trust anchor last. */
 export interface Subject {
@@ -30,6 +31,7 @@ export interface Evidence {
   readonly at: number;
   readonly policy: AlgorithmPolicy;
   readonly freshness: Freshness;
+  readonly work: RevocationWork;
 }
 
 /** What one kind of evidence says of a certificate. */

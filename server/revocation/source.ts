@@ -13,6 +13,7 @@ import { gatherEvidence } from "./gather.ts";
 import * as limits from "./limits.ts";
 import type { NoncePolicy } from "./ocsp/fetch.ts";
 import { parseUsable } from "../der/parse-usable.ts";
+import { RevocationWork } from "./work.ts";
 import { createRefresh } from "./refresh.ts";
 
 export interface RevocationSourceOptions {
@@ -71,6 +72,7 @@ export function createRevocationSource({
         at: at.getTime(),
         policy,
         freshness,
+        work: new RevocationWork(),
       };
       const fetch = { fetcher, noncePolicy, createNonce };
       const gathered = await Promise.all(

@@ -1,5 +1,4 @@
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
-import { verifySignature } from "../../algorithms/verify-signature.ts";
 import { keyUsage } from "../../certificate/extensions/key-usage.ts";
 import type { Certificate } from "../../certificate/parse.ts";
 import { candidateMatches } from "../../names/compare.ts";
@@ -22,9 +21,10 @@ export type CheckStatus = (delegate: Subject) => void;
 export function checkCrlIssuer(
   crl: Crl,
   { authorities }: Subject,
-  { certificates, at, policy }: Evidence,
+  evidence: Evidence,
   checkStatus: CheckStatus,
 ): void {
+  const { certificates, policy, work } = evidence;
   const isIssuer = ({ subject }: Certificate) =>
     candidateMatches(subject, crl.issuer);
   const attempts: (() => void)[] = [
@@ -37,15 +37,15 @@ export function checkCrlIssuer(
         .filter(({ subject }) => candidateMatches(delegate.issuer, subject))
         .map((authority) => () => {
           checkMaySign(delegate, "absent-refused");
+          checkDelegate(delegate, authority, evidence);
           verifyCrl(delegate);
-          checkDelegate(delegate, authority, at, policy);
           const above = authorities.slice(authorities.indexOf(authority));
           checkStatus({ certificate: delegate, authorities: above });
         }),
     ),
   ];
   const verifyCrl = ({ publicKey }: Certificate) =>
-    verifySignature({
+    work.verify({
       algorithm: crl.signatureAlgorithm,
       publicKey,
       data: crl.tbs,

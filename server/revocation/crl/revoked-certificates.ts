@@ -10,7 +10,7 @@ import {
 import { DerReader } from "../../der/reader.ts";
 import { refuseDer } from "../../der/refuse.ts";
 import { TAG } from "../../der/tags.ts";
-import { headerLength } from "../../der/header.ts";
+import { headerLength, readContentLength } from "../../der/header.ts";
 import {
   MAX_CRL_ISSUERS,
   MAX_REMEMBERED_DETAILS,
@@ -78,11 +78,18 @@ export class RevokedCertificates {
   #isAbout(entry: number, serialNumber: Uint8Array): boolean {
     const bytes = this.#bytes;
     const integer = entry + headerLength(bytes, entry);
-    // A length of several bytes starts above the longest serial number there is.
     const { length } = serialNumber;
-    if (bytes[integer + 1] !== length) return false;
+    // Most entries differ here, and most serial numbers have a length of one byte.
+    if (length < 0x80 && bytes[integer + 1] !== length) return false;
+    const contents = integer + headerLength(bytes, integer);
+    if (
+      length >= 0x80 &&
+      readContentLength(bytes, integer, bytes.length, "serialNumber") !== length
+    ) {
+      return false;
+    }
     for (let index = length - 1; index >= 0; index--) {
-      if (bytes[integer + 2 + index] !== serialNumber[index]) return false;
+      if (bytes[contents + index] !== serialNumber[index]) return false;
     }
     return true;
   }
@@ -172,7 +179,7 @@ export function readRevokedCertificates(
   while (!reader.isDone) {
     if (count === MAX_REVOKED_CERTIFICATES) throw refuseDer(what, "too many");
     offsets[count] = reader.position;
-    reader.begin(TAG.sequence, what);
+    const outerEnd = reader.begin(TAG.sequence, what);
     skip(reader, TAG.integer, TAG.integer, what);
     skip(reader, TAG.utcTime, TAG.generalizedTime, what);
     if (!reader.isDone) {
@@ -185,7 +192,7 @@ export function readRevokedCertificates(
         throw refuseDer(what, "too many changes of issuer");
       }
     }
-    reader.end(what);
+    reader.end(outerEnd, what);
     count++;
   }
   if (changes.length > 0 && !isIndirect) {

@@ -1,6 +1,5 @@
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import { digestOf } from "../../algorithms/digest.ts";
-import { verifySignature } from "../../algorithms/verify-signature.ts";
 import { extendedKeyUsage } from "../../certificate/extensions/extended-key-usage.ts";
 import { keyUsage } from "../../certificate/extensions/key-usage.ts";
 import type { Certificate } from "../../certificate/parse.ts";
@@ -37,8 +36,8 @@ export function checkResponder(
       throw new PasserelleError("ocsp_invalid", "certificate is not there");
     }
     checkPurpose(responder);
+    checkDelegate(responder, issuer, evidence);
     verifyResponse(response, responder, evidence);
-    checkDelegate(responder, issuer, evidence.at, evidence.policy);
     if (!isVouchedFor(responder)) {
       checkStatus({ certificate: responder, authorities });
     }
@@ -106,9 +105,9 @@ function checkPurpose({ extensions }: Certificate): void {
 function verifyResponse(
   { signatureAlgorithm, tbs, signature }: OcspResponse,
   { publicKey }: Certificate,
-  { policy }: Evidence,
+  { policy, work }: Evidence,
 ): void {
-  verifySignature({
+  work.verify({
     algorithm: signatureAlgorithm,
     publicKey,
     data: tbs,
