@@ -44,7 +44,19 @@ export function candidateMatches(
  * @throws PasserelleError `der_invalid`
  */
 export function isNameWithin(name: Uint8Array, base: Uint8Array): boolean {
-  return isPrefix(parseName(base), parseName(name));
+  return isPrefix(parseName(base), parseName(name), relativeNamesMatch);
+}
+
+/**
+ * Whether a Name might lie within the subtree under another, taking attributes whose characters are not certain
+ * (TeletexString, what is no string) for equal.
+ *
+ * @param name DER of the whole element
+ * @param base DER of the whole element
+ * @throws PasserelleError `der_invalid`
+ */
+export function mayBeNameWithin(name: Uint8Array, base: Uint8Array): boolean {
+  return isPrefix(parseName(base), parseName(name), relativeNamesMayMatch);
 }
 
 /**
@@ -81,11 +93,27 @@ function canonicalNameOrProblem(name: Uint8Array): string | PasserelleError {
 function isPrefix(
   base: readonly RelativeName[],
   name: readonly RelativeName[],
+  match: (a: RelativeName, b: RelativeName) => boolean,
 ): boolean {
   return (
     base.length <= name.length &&
     base.every((relativeName, index) =>
-      relativeNamesMatch(relativeName, name[index] as RelativeName),
+      match(relativeName, name[index] as RelativeName),
+    )
+  );
+}
+
+function relativeNamesMayMatch(a: RelativeName, b: RelativeName): boolean {
+  return (
+    a.length === b.length &&
+    a.every((attribute) =>
+      b.some(
+        (other) =>
+          attribute.oid === other.oid &&
+          (decodeText(attribute) === undefined ||
+            decodeText(other) === undefined ||
+            canonicalAttribute(attribute) === canonicalAttribute(other)),
+      ),
     )
   );
 }
@@ -118,10 +146,15 @@ function canonicalAttribute(attribute: NameAttribute): string {
 /** Western letters with single spaces inside, which need little preparation. */
 const PLAIN = /^[!-~À-ÖØ-öø-ÿ]+(?: [!-~À-ÖØ-öø-ÿ]+)*$/;
 
+/** What RFC 4518 §2.2 maps to nothing: soft hyphens, joiners, variation selectors, controls that are no spaces. */
+const INVISIBLE =
+  /(?!\p{White_Space})[\p{Cc}\p{Cf}\p{Variation_Selector}\u034f\ufffc]/gu;
+
 /** The string preparation of RFC 4518 as far as names need it: NFKC, case, insignificant spaces. */
 function prepare(text: string): string {
   if (PLAIN.test(text)) return text.toLowerCase();
   return text
+    .replaceAll(INVISIBLE, "")
     .normalize("NFKC")
     .toLowerCase()
     .normalize("NFKC")

@@ -28,6 +28,8 @@ describe("validatePath, of name constraints", () => {
   const emailSubject = der.sequence(
     make.attribute("1.2.840.113549.1.9.1", der.ia5String("zoe@example.fr")),
   );
+  const organization = (text: string) =>
+    der.sequence(make.attribute("2.5.4.10", der.printableString(text)));
   const cases: [boolean, string, Buffer, (a: make.Authority) => Buffer][] = [
     [
       true,
@@ -142,6 +144,70 @@ describe("validatePath, of name constraints", () => {
       "an address in the subject alone, permitted",
       nameConstraints([email("example.fr")]),
       (a) => personOf(a, [], { subject: emailSubject }),
+    ],
+    [
+      false,
+      "an address in the subject beside a permitted alternative name",
+      nameConstraints([email("example.de")]),
+      (a) =>
+        personOf(a, [make.subjectAlternativeName([email("zoe@example.de")])], {
+          subject: emailSubject,
+        }),
+    ],
+    [
+      false,
+      "an excluded address in the subject beside another alternative name",
+      nameConstraints([], [email("example.fr")]),
+      (a) =>
+        personOf(a, [make.subjectAlternativeName([email("zoe@example.de")])], {
+          subject: emailSubject,
+        }),
+    ],
+    ...[".example.fr", "*.example.fr", "example.fr.", " example.fr"].map(
+      (base): (typeof cases)[number] => [
+        false,
+        `a host that nobody can tell to be outside of “${base}”`,
+        nameConstraints([], [dns(base)]),
+        (a) => withNames(a, dns("www.example.fr")),
+      ],
+    ),
+    ...["@bank.fr", "boss@", "boss@evil@bank.fr", "", "*.bank.fr"].map(
+      (base): (typeof cases)[number] => [
+        false,
+        `an address that nobody can tell to be outside of “${base}”`,
+        nameConstraints([], [email(base)]),
+        (a) => withNames(a, email("zoe@bank.fr")),
+      ],
+    ),
+    [
+      false,
+      "any host where every one is excluded",
+      nameConstraints([], [dns("")]),
+      (a) => withNames(a, dns("example.fr")),
+    ],
+    ...[
+      der.tlv(0x14, Buffer.from("Banque Evil")),
+      der.octetString(Buffer.from("Banque Evil")),
+      der.utf8String("Ban\u00adque Evil"),
+    ].map((value): (typeof cases)[number] => [
+      false,
+      `an excluded organisation written as ${value.toString("hex", 0, 6)}…`,
+      nameConstraints([], [directory(organization("Banque Evil"))]),
+      (a) =>
+        personOf(a, undefined, {
+          subject: der.sequence(make.attribute("2.5.4.10", value)),
+        }),
+    ]),
+    [
+      true,
+      "an uncertain organisation where only a country is excluded",
+      nameConstraints([], [directory(other)]),
+      (a) =>
+        personOf(a, undefined, {
+          subject: der.sequence(
+            make.attribute("2.5.4.10", der.tlv(0x14, Buffer.from("Evil"))),
+          ),
+        }),
     ],
     [
       true,

@@ -10,7 +10,12 @@ import { parseName } from "../names/parse.ts";
 import { decodeText } from "../names/text.ts";
 import { isEmptyName } from "./profile.ts";
 import { refusePath } from "./refuse.ts";
-import { isWithin, UnclearNameError, wildcardReaches } from "./subtrees.ts";
+import {
+  isWithin,
+  mayBeWithin,
+  UnclearNameError,
+  wildcardReaches,
+} from "./subtrees.ts";
 
 /** PKCS#9 emailAddress in a subject. */
 const EMAIL_ADDRESS = "1.2.840.113549.1.9.1";
@@ -64,7 +69,9 @@ export class NameConstraintsProcessor {
     const isExcluded = excluded.some(
       (base) =>
         base.kind === name.kind &&
-        (isWithin(name, base) || wildcardReaches(name, base)),
+        (isWithin(name, base) ||
+          wildcardReaches(name, base) ||
+          mayBeWithin(name, base)),
     );
     if (isExcluded) {
       throw refusePath(
@@ -76,17 +83,14 @@ export class NameConstraintsProcessor {
   }
 }
 
-/** Subject, alternative names and, where those hold no e-mail address, the ones in the subject. */
+/** Subject, alternative names and the e-mail addresses in the subject, which are read as the signer's. */
 function namesOf({ subject, extensions }: Certificate): GeneralName[] {
-  const alternatives = extensions.get(subjectAlternativeName) ?? [];
-  const names: GeneralName[] = [...alternatives];
+  const names = [...(extensions.get(subjectAlternativeName) ?? [])];
   if (isEmptyName(subject)) return names;
   names.push({ kind: "directory", name: subject });
-  if (!alternatives.some(({ kind }) => kind === "email")) {
-    for (const attribute of parseName(subject).flat()) {
-      if (attribute.oid !== EMAIL_ADDRESS) continue;
-      names.push({ kind: "email", text: decodeText(attribute) ?? "" });
-    }
+  for (const attribute of parseName(subject).flat()) {
+    if (attribute.oid !== EMAIL_ADDRESS) continue;
+    names.push({ kind: "email", text: decodeText(attribute) ?? "" });
   }
   return names;
 }

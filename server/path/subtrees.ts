@@ -1,5 +1,5 @@
 import type { GeneralName } from "../certificate/general-name.ts";
-import { isNameWithin } from "../names/compare.ts";
+import { isNameWithin, mayBeNameWithin } from "../names/compare.ts";
 
 /** A name whose form leaves open what it names, so that no constraint can be applied to it. */
 export class UnclearNameError extends Error {}
@@ -11,13 +11,13 @@ export class UnclearNameError extends Error {}
  */
 export function isWithin(name: GeneralName, base: GeneralName): boolean {
   if (name.kind === "dns" && base.kind === "dns") {
-    return isDnsWithin(checkHost(name.text), base.text.toLowerCase());
+    return isDnsWithin(checkHost(name.text), checkDnsBase(base.text));
   }
   if (name.kind === "email" && base.kind === "email") {
     return isEmailWithin(name.text, base.text);
   }
   if (name.kind === "uri" && base.kind === "uri") {
-    return isHostWithin(uriHost(name.text), base.text.toLowerCase());
+    return isHostWithin(uriHost(name.text), checkHostBase(base.text));
   }
   if (name.kind === "directory" && base.kind === "directory") {
     return isNameWithin(name.name, base.name);
@@ -26,6 +26,15 @@ export function isWithin(name: GeneralName, base: GeneralName): boolean {
     return isAddressWithin(name.bytes, base.bytes);
   }
   throw new UnclearNameError(`no rule for names of kind ${name.kind}`);
+}
+
+/** Whether `name` might lie within `base` if its characters were certain; for excluded subtrees. */
+export function mayBeWithin(name: GeneralName, base: GeneralName): boolean {
+  return (
+    name.kind === "directory" &&
+    base.kind === "directory" &&
+    mayBeNameWithin(name.name, base.name)
+  );
 }
 
 /** Whether something within `base` could also be meant by `name`, a DNS name with a wildcard; for excluded subtrees. */
@@ -50,6 +59,23 @@ function checkHost(text: string): string {
   return host;
 }
 
+/** A host name of a constraint, in lower case: no wildcard, no period at either end. */
+function checkDomain(text: string): string {
+  if (text.startsWith("*")) throw new UnclearNameError("malformed constraint");
+  return checkHost(text);
+}
+
+/** Empty means every host. */
+function checkDnsBase(text: string): string {
+  return text === "" ? text : checkDomain(text);
+}
+
+/** A host or, after a period, the hosts below a domain. */
+function checkHostBase(text: string): string {
+  checkDomain(text.replace(/^\./, ""));
+  return text.toLowerCase();
+}
+
 /** A host equal to the base or with labels added on the left. */
 function isDnsWithin(host: string, base: string): boolean {
   return base === "" || host === base || host.endsWith(`.${base}`);
@@ -67,11 +93,12 @@ function isEmailWithin(address: string, base: string): boolean {
   }
   const host = checkHost(address.slice(at + 1));
   const baseAt = base.lastIndexOf("@");
-  if (baseAt < 0) return isHostWithin(host, base.toLowerCase());
-  return (
-    address.slice(0, at) === base.slice(0, baseAt) &&
-    host === base.slice(baseAt + 1).toLowerCase()
-  );
+  if (baseAt < 0) return isHostWithin(host, checkHostBase(base));
+  if (baseAt < 1 || base.indexOf("@") !== baseAt) {
+    throw new UnclearNameError("malformed constraint");
+  }
+  const baseHost = checkDomain(base.slice(baseAt + 1));
+  return address.slice(0, at) === base.slice(0, baseAt) && host === baseHost;
 }
 
 /** RFC 5280 has URIs refused whose host is not a fully qualified name. */
