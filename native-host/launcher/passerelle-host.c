@@ -5,29 +5,91 @@
  * this process's place, and beside it a module process, which waits at its socket until the host tells it the library.
  * Each has the other at file descriptor 3; PASSERELLE_MODULE_PROCESS tells the host that it is there, and its pid.
  *
- * The build gives NODE and FOLDER: the absolute paths of Node, for a browser's PATH may not have it, and of the bundles.
+ * The bundles lie beside this program, wherever that is. Node is the one beside it, else the one of the build, whose
+ * absolute path is NODE, for a browser's PATH may not have it, else the first in PATH.
  */
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #ifdef __linux__
 #include <sys/prctl.h>
 #define ENDED_BY "ended-by-kernel"
 #else
+#include <mach-o/dyld.h>
 #define ENDED_BY "ended-by-thread"
 #endif
 
 #define CHANNEL 3
 #define MODULE_PROCESS "PASSERELLE_MODULE_PROCESS"
+#define STATUS_INCOMPLETE 127
 
 extern char **environ;
 
 static const char *const WITHOUT_TOKENS[] = {"install", "uninstall", "help", "--help", "-h", "--version"};
+
+/* What is missing: for the extension, and for a person at a terminal. */
+struct lack {
+  const char *detail, *french, *english;
+};
+static const struct lack NO_BUNDLES = {
+    "host.cjs is not beside the program",
+    "les fichiers qui vont avec ce programme ne sont pas à côté de lui. Réinstallez Passerelle",
+    "the files that belong to this program are not beside it. Install Passerelle again"};
+static const struct lack NO_NODE = {
+    "Node.js was not found",
+    "Node.js est introuvable. Installez Node.js 20.19 ou plus récent, ou réinstallez Passerelle",
+    "Node.js was not found. Install Node.js 20.19 or later, or install Passerelle again"};
+
+/* As cli/is-command-line.ts: a browser gives an origin, a manifest's path, or nothing. */
+static int is_command_line(const char *first) {
+  if (first == NULL) return isatty(STDIN_FILENO);
+  return first[0] != '/' && strstr(first, "://") == NULL;
+}
+
+/* Tells a person, or the extension by a native message (PROTOCOL.md), why there is no host. */
+static _Noreturn void refuse_to_start(const struct lack *lack, const char *first_argument) {
+  char frame[512];
+  uint32_t length;
+  if (is_command_line(first_argument)) {
+    fprintf(stderr, "Passerelle : %s.\nPasserelle: %s.\n", lack->french, lack->english);
+    exit(STATUS_INCOMPLETE);
+  }
+  length = (uint32_t)snprintf(frame + sizeof length, sizeof frame - sizeof length,
+                              "{\"id\":null,\"error\":{\"code\":\"host_incomplete\",\"message\":\"%s\"}}", lack->detail);
+  memcpy(frame, &length, sizeof length);
+  if (write(STDOUT_FILENO, frame, sizeof length + length) < 0) perror("passerelle-host");
+  exit(STATUS_INCOMPLETE);
+}
+
+static char *join(const char *folder, const char *name) {
+  const size_t size = strlen(folder) + strlen(name) + 2;
+  char *path = malloc(size);
+  if (path == NULL) exit(STATUS_INCOMPLETE);
+  snprintf(path, size, "%s/%s", folder, name);
+  return path;
+}
+
+/* The folder this program lies in, links to the program followed; NULL where the system does not tell. */
+static char *find_folder(void) {
+  static char path[PATH_MAX];
+#ifdef __linux__
+  if (readlink("/proc/self/exe", path, sizeof path - 1) < 0) return NULL;
+#else
+  char program[PATH_MAX];
+  uint32_t size = sizeof program;
+  if (_NSGetExecutablePath(program, &size) != 0 || realpath(program, path) == NULL) return NULL;
+#endif
+  *strrchr(path, '/') = '\0';
+  return path;
+}
 
 /* What the environment would tell Node could load code, and its certificates cost time at every start. */
 static void drop_node_variables(void) {
@@ -61,14 +123,31 @@ static void move_channel(int mine, int other) {
   close(mine);
 }
 
-static void run_node(char **arguments) {
+static int is_writable_by_others(const char *path) {
+  struct stat facts;
+  return stat(path, &facts) != 0 || (facts.st_mode & S_IWOTH) != 0;
+}
+
+/* No relative folder, for a browser may be started anywhere, and none that others could put a program in. */
+static void run_node_of_path(char **arguments) {
+  const char *path = getenv("PATH");
+  char *folders = strdup(path == NULL ? "" : path);
+  for (char *folder = strtok(folders, ":"); folder != NULL; folder = strtok(NULL, ":")) {
+    char *node = join(folder, "node");
+    if (folder[0] == '/' && !is_writable_by_others(folder) && !is_writable_by_others(node)) execv(node, arguments);
+    free(node);
+  }
+}
+
+/* Returns only where there is no Node. */
+static void run_node(const char *folder, char **arguments) {
+  execv(join(folder, "node"), arguments);
   execv(NODE, arguments);
-  perror("passerelle-host: " NODE);
-  _exit(127);
+  run_node_of_path(arguments);
 }
 
 /* Both standard outputs are dropped: one would corrupt native messaging, and a library's debug output may hold PINs. */
-static void run_module_process(pid_t host) {
+static void run_module_process(const char *folder, pid_t host) {
   char host_pid[24];
   int nowhere = open("/dev/null", O_RDWR);
 #ifdef __linux__
@@ -77,11 +156,12 @@ static void run_module_process(pid_t host) {
   for (int stream = 0; stream < CHANNEL; stream++) dup2(nowhere, stream);
   close(nowhere);
   snprintf(host_pid, sizeof host_pid, "%ld", (long)host);
-  run_node((char *[]){NODE, FOLDER "/module-process.cjs", host_pid, ENDED_BY, NULL});
+  run_node(folder, (char *[]){"node", join(folder, "module-process.cjs"), host_pid, ENDED_BY, NULL});
+  _exit(STATUS_INCOMPLETE);
 }
 
 /* Where it cannot be started here, the host starts it by itself. */
-static void start_module_process(void) {
+static void start_module_process(const char *folder) {
   int ends[2];
   char pid[24];
   const pid_t host = getpid();
@@ -94,7 +174,7 @@ static void start_module_process(void) {
   }
   if (module == 0) {
     move_channel(ends[1], ends[0]);
-    run_module_process(host);
+    run_module_process(folder, host);
   }
   move_channel(ends[0], ends[1]);
   snprintf(pid, sizeof pid, "%ld", (long)module);
@@ -109,15 +189,19 @@ static int reads_tokens(const char *command) {
 
 int main(int argc, char **argv) {
   char **arguments = calloc((size_t)argc + 2, sizeof *arguments);
-  if (argc < 1 || arguments == NULL) return 127;
-  arguments[0] = NODE;
-  arguments[1] = FOLDER "/host.cjs";
+  if (argc < 1 || arguments == NULL) return STATUS_INCOMPLETE;
+  open_standard_streams();
+  const char *folder = find_folder();
+  char *host = folder == NULL ? NULL : join(folder, "host.cjs");
+  if (host == NULL || access(host, R_OK) != 0) refuse_to_start(&NO_BUNDLES, argv[1]);
+  arguments[0] = "node";
+  arguments[1] = host;
   memcpy(arguments + 2, argv + 1, (size_t)(argc - 1) * sizeof *arguments);
   drop_node_variables();
   unsetenv(MODULE_PROCESS);
   keep_one_heap();
   forbid_core_dumps();
-  open_standard_streams();
-  if (reads_tokens(argv[1])) start_module_process();
-  run_node(arguments);
+  if (reads_tokens(argv[1])) start_module_process(folder);
+  run_node(folder, arguments);
+  refuse_to_start(&NO_NODE, argv[1]);
 }

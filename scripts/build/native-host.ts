@@ -43,12 +43,17 @@ export async function buildNativeHost(
   await compileLauncher(folder);
 }
 
-/** The program that browsers start, with Node's absolute path and the bundles' in it. */
-async function compileLauncher(folder: string): Promise<void> {
+/**
+ * Compiles the program that browsers start into the bundles' folder, which it finds by itself wherever it is moved. A
+ * Node beside it goes before `node`, an absolute path, and that before one in PATH.
+ */
+export async function compileLauncher(
+  folder: string,
+  node = process.execPath,
+): Promise<void> {
   const unfinished = join(folder, `launcher.${process.pid}.new`);
   await runCommand(commandLine`
-    cc -O2 -Wall -Wextra -Werror
-    -DNODE=${JSON.stringify(process.execPath)} -DFOLDER=${JSON.stringify(folder)}
+    cc -O2 -Wall -Wextra -Werror -DNODE=${JSON.stringify(node)}
     -o ${unfinished} ${join(root, "native-host/launcher/passerelle-host.c")}`);
   await rename(unfinished, join(folder, "passerelle-host"));
 }

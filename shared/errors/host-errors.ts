@@ -20,6 +20,10 @@ export const HOST_ERRORS = {
     fr: "Le programme Passerelle a répondu de façon incompréhensible. Réinstallez-le.",
     en: "The Passerelle program answered in a way that makes no sense. Install it again.",
   },
+  host_incomplete: {
+    fr: "Il manque au programme Passerelle l’un de ses fichiers, ou Node.js. Réinstallez-le, ou demandez-le à votre service informatique.",
+    en: "The Passerelle program lacks one of its files, or Node.js. Install it again, or ask your IT department.",
+  },
   host_version_mismatch: {
     fr: "L’extension et le programme Passerelle ne sont pas de la même version. Mettez-les à jour tous les deux.",
     en: "The extension and the Passerelle program are of different versions. Update both.",
