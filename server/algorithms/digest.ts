@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import type { AlgorithmIdentifier } from "../certificate/algorithm-identifier.ts";
+import { bufferOf } from "../der/buffer-of.ts";
 import { checkParameters } from "./parameters.ts";
 import type { AlgorithmPolicy } from "./policy.ts";
 import { refuseAlgorithm } from "./refuse.ts";
@@ -47,4 +48,13 @@ export function checkDigestAllowed(
 
 export function digestOf(name: DigestName, bytes: Uint8Array): Uint8Array {
   return hash(name, bytes, "buffer");
+}
+
+/** Whether `digest` is that of the bytes. Hexadecimal, because Node makes a short text sooner than a buffer. */
+export function isDigestOf(
+  digest: Uint8Array,
+  name: DigestName,
+  bytes: Uint8Array,
+): boolean {
+  return bufferOf(digest).toString("hex") === hash(name, bytes, "hex");
 }

@@ -130,31 +130,30 @@ function parseRsaPss(
  */
 function checkRsaKey(bytes: Uint8Array, what: string): number {
   const reader = DerReader.open(bytes, { maxBytes: bytes.length }, what);
-  reader.begin(TAG.sequence, what);
-  const modulus = reader.readInteger(what);
-  const exponent = reader.readInteger(what);
-  reader.end(what);
-  const rsaBits = positiveBits(modulus, what);
-  const exponentBits = positiveBits(exponent, what);
+  const outerEnd = reader.begin(TAG.sequence, what);
+  const rsaBits = readPositiveBits(reader, what);
+  const exponentBits = readPositiveBits(reader, what);
+  const isOdd = ((bytes[reader.position - 1] as number) & 1) !== 0;
+  reader.end(outerEnd, what);
   if (rsaBits > MAX_RSA_MODULUS_BITS) {
     throw refuseAlgorithm(what, `RSA key of ${rsaBits} bits`);
   }
-  if (
-    exponentBits > MAX_RSA_EXPONENT_BYTES * 8 ||
-    exponentBits < 2 ||
-    ((exponent.at(-1) as number) & 1) === 0
-  ) {
+  if (exponentBits > MAX_RSA_EXPONENT_BYTES * 8 || exponentBits < 2 || !isOdd) {
     throw refuseAlgorithm(what, "RSA public exponent");
   }
   return rsaBits;
 }
 
-function positiveBits(integer: Uint8Array, what: string): number {
-  const first = integer[0] as number;
+/** Reads an INTEGER that must not be negative; returns how many bits it has. */
+function readPositiveBits(reader: DerReader, what: string): number {
+  const { bytes } = reader;
+  let start = reader.skipInteger(what);
+  const first = bytes[start] as number;
   if (first >= 0x80) throw refuseAlgorithm(what, "negative RSA number");
-  if (first !== 0) return integer.length * 8 - (Math.clz32(first) - 24);
-  const second = integer[1] ?? 0;
-  return (integer.length - 1) * 8 - (Math.clz32(second) - 24);
+  if (first === 0) start++;
+  if (start === reader.position) return 0;
+  const unused = Math.clz32(bytes[start] as number) - 24;
+  return (reader.position - start) * 8 - unused;
 }
 
 /** RFC 5480 §2.2. */

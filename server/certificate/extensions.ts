@@ -68,7 +68,7 @@ function parseValue<Value>(
  * @throws PasserelleError `der_invalid`; `certificate_invalid` for two extensions of one kind
  */
 export function parseExtensions(reader: DerReader, what: string): Extensions {
-  reader.begin(TAG.sequence, what);
+  const outerEnd = reader.begin(TAG.sequence, what);
   if (reader.isDone) throw refuseDer(what, "empty");
   const entries: Extension[] = [];
   while (!reader.isDone) {
@@ -82,7 +82,7 @@ export function parseExtensions(reader: DerReader, what: string): Extensions {
     }
     entries.push(extension);
   }
-  reader.end(what);
+  reader.end(outerEnd, what);
   return new Extensions(entries, reader.bytes);
 }
 
@@ -95,7 +95,7 @@ function findIn(
 }
 
 function parseExtension(reader: DerReader, what: string): Extension {
-  reader.begin(TAG.sequence, what);
+  const outerEnd = reader.begin(TAG.sequence, what);
   const oid = reader.readOid(what);
   let isCritical = false;
   if (reader.tag === TAG.boolean) {
@@ -104,6 +104,6 @@ function parseExtension(reader: DerReader, what: string): Extension {
   }
   const start = reader.skipContents(TAG.octetString, what);
   const end = reader.position;
-  reader.end(what);
+  reader.end(outerEnd, what);
   return { oid, isCritical, start, end, parsed: undefined };
 }

@@ -70,22 +70,22 @@ export function parseCheckedCertificate(bytes: Uint8Array): Certificate {
  */
 export function readCertificate(reader: DerReader): Certificate {
   const start = reader.position;
-  reader.begin(TAG.sequence, "certificate");
+  const outerEnd = reader.begin(TAG.sequence, "certificate");
   const tbsStart = reader.position;
-  reader.begin(TAG.sequence, "tbsCertificate");
+  const certificateEnd = reader.begin(TAG.sequence, "tbsCertificate");
   const version = readVersion(reader);
   const serialNumber = reader.readInteger("serialNumber");
   const inner = parseAlgorithmIdentifier(reader, "signature algorithm");
   const issuer = reader.readElement("issuer", TAG.sequence);
-  reader.begin(TAG.sequence, "validity");
+  const tbsEnd = reader.begin(TAG.sequence, "validity");
   const notBefore = reader.readTime("notBefore");
   const notAfter = reader.readTime("notAfter");
-  reader.end("validity");
+  reader.end(tbsEnd, "validity");
   const subject = reader.readElement("subject", TAG.sequence);
   const publicKey = parsePublicKeyInfo(reader, "subjectPublicKeyInfo");
   readUniqueIdentifiers(reader, version);
   const extensions = readExtensions(reader, version);
-  reader.end("tbsCertificate");
+  reader.end(certificateEnd, "tbsCertificate");
   const tbs = reader.sliceFrom(tbsStart);
 
   const signatureAlgorithm = parseAlgorithmIdentifier(
@@ -93,7 +93,7 @@ export function readCertificate(reader: DerReader): Certificate {
     "signatureAlgorithm",
   );
   const signature = reader.readBitStringBytes("signatureValue");
-  reader.end("certificate");
+  reader.end(outerEnd, "certificate");
   if (!equalBytes(inner.bytes, signatureAlgorithm.bytes)) {
     throw new PasserelleError(
       "certificate_invalid",
@@ -118,9 +118,9 @@ export function readCertificate(reader: DerReader): Certificate {
 
 function readVersion(fields: DerReader): Certificate["version"] {
   if (fields.tag !== contextConstructed(0)) return 1;
-  fields.begin(contextConstructed(0), "version");
+  const outerEnd = fields.begin(contextConstructed(0), "version");
   const version = fields.readSmallInteger("version");
-  fields.end("version");
+  fields.end(outerEnd, "version");
   if (version === 1) return 2;
   if (version === 2) return 3;
   throw new PasserelleError(
@@ -153,7 +153,7 @@ function readExtensions(
   version: Certificate["version"],
 ): Extensions {
   if (fields.tag !== contextConstructed(3)) return NO_EXTENSIONS;
-  fields.begin(contextConstructed(3), "extensions");
+  const outerEnd = fields.begin(contextConstructed(3), "extensions");
   if (version !== 3) {
     throw new PasserelleError(
       "certificate_invalid",
@@ -161,6 +161,6 @@ function readExtensions(
     );
   }
   const extensions = parseExtensions(fields, "extensions");
-  fields.end("extensions");
+  fields.end(outerEnd, "extensions");
   return extensions;
 }

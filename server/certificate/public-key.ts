@@ -23,10 +23,10 @@ export function parsePublicKeyInfo(
   what: string,
 ): PublicKeyInfo {
   const start = reader.position;
-  reader.begin(TAG.sequence, what);
+  const outerEnd = reader.begin(TAG.sequence, what);
   const algorithm = parseAlgorithmIdentifier(reader, what);
   const key = reader.readBitStringBytes(what);
-  reader.end(what);
+  reader.end(outerEnd, what);
   return {
     bytes: reader.sliceFrom(start),
     algorithm,

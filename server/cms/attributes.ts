@@ -72,16 +72,16 @@ export function parseSignedAttributes(element: Uint8Array): SignedAttributes {
 }
 
 function readAttribute(list: DerReader, what: string): Attribute {
-  list.begin(TAG.sequence, what);
+  const listEnd = list.begin(TAG.sequence, what);
   const oid = list.readOid(what);
-  list.begin(TAG.set, what);
+  const attributeEnd = list.begin(TAG.set, what);
   if (list.isDone) throw refuseAttribute(`${oid} without a value`);
   const start = list.position;
   list.skipElement(what);
   const end = list.position;
   if (!list.isDone) throw refuseAttribute(`${oid} with several values`);
-  list.end(what);
-  list.end(what);
+  list.end(attributeEnd, what);
+  list.end(listEnd, what);
   return { oid, start, end };
 }
 

@@ -73,11 +73,8 @@ export function selectSignerCertificate(
   parse: (bytes: Uint8Array) => Certificate = parseCheckedCertificate,
 ): SignerCertificates {
   const problems: PasserelleError[] = [];
-  const certificates = parseUsable(
-    message.certificates,
-    parse,
-    problems,
-  ).concat(others);
+  const certificates = parseUsable(message.certificates, parse, problems);
+  certificates.push(...others);
   const certificate = certificates.find((candidate) =>
     isNamedBy(candidate, identifier),
   );

@@ -1,4 +1,4 @@
-import { digestOf, findDigest } from "../algorithms/digest.ts";
+import { findDigest, isDigestOf } from "../algorithms/digest.ts";
 import {
   DEFAULT_ESS_DIGEST,
   type DigestAlgorithm,
@@ -53,9 +53,8 @@ export function checkSigningCertificate(
   { digest, certificateHash, issuerSerial }: SigningCertificate,
   certificate: Certificate,
 ): void {
-  const hash = digestOf(digest.name, certificate.bytes);
   const isSame =
-    equalBytes(hash, certificateHash) &&
+    isDigestOf(certificateHash, digest.name, certificate.bytes) &&
     (issuerSerial === undefined ||
       (equalBytes(issuerSerial.serialNumber, certificate.serialNumber) &&
         namesMatch(issuerSerial.issuer, certificate.issuer)));

@@ -1,5 +1,5 @@
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
-import { digestOf } from "../algorithms/digest.ts";
+import { isDigestOf } from "../algorithms/digest.ts";
 import type { AlgorithmPolicy } from "../algorithms/policy.ts";
 import type { DigestAlgorithm } from "../algorithms/table.ts";
 import { verifySignature } from "../algorithms/verify-signature.ts";
@@ -75,8 +75,8 @@ export function verifySigner(
   const signingTime = checkAttributes(attributes, certificate, policy);
   checkAlgorithmProtection(attributes, signerInfo);
   verifyBytes(underSetTag(signerInfo.signedAttributes));
-  const contentDigest = digestOf(digest.name, content.bytes);
-  if (!equalBytes(attributes.require(type.messageDigest), contentDigest)) {
+  const messageDigest = attributes.require(type.messageDigest);
+  if (!isDigestOf(messageDigest, digest.name, content.bytes)) {
     throw new PasserelleError(
       "statement_mismatch",
       "signed attributes: messageDigest is that of another content",
@@ -138,7 +138,7 @@ function checkPlainContent(content: SignedContent, policy: SignerPolicy): void {
 
 /** RFC 5652 §5.4: the attributes are signed under SET OF's own tag, not under [0]. */
 function underSetTag(signedAttributes: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(signedAttributes);
+  const bytes = signedAttributes.slice();
   bytes[0] = TAG.set;
   return bytes;
 }

@@ -18,9 +18,6 @@ export interface BitString {
  */
 export class DerReader {
   readonly #bytes: Uint8Array;
-  /** Where the elements end that `begin` has stepped into; most readers step into none. */
-  #outerEnds: number[] | undefined;
-  #depth = 0;
   #end: number;
   #offset: number;
 
@@ -73,19 +70,19 @@ export class DerReader {
     return this.#bytes.subarray(position, this.#offset);
   }
 
-  /** Steps into the next element; `end` steps out of it again. */
-  begin(tag: number, what: string): void {
+  /** Steps into the next element; returns what `end` takes to step out of it again: where the one around it ends. */
+  begin(tag: number, what: string): number {
     const start = this.#step(tag, what);
-    this.#outerEnds ??= [0, 0, 0, 0];
-    this.#outerEnds[this.#depth++] = this.#end;
+    const outerEnd = this.#end;
     this.#end = this.#offset;
     this.#offset = start;
+    return outerEnd;
   }
 
   /** Steps out of an element, all of which must have been read. */
-  end(what: string): void {
+  end(outerEnd: number, what: string): void {
     this.expectEnd(what);
-    this.#end = this.#outerEnds?.[--this.#depth] as number;
+    this.#end = outerEnd;
   }
 
   /** The whole next element, header included; of any type unless `tag` is given. */
@@ -150,15 +147,20 @@ export class DerReader {
 
   /** The contents of an INTEGER: big-endian two's complement in the shortest form. */
   readInteger(what: string, tag: number = TAG.integer): Uint8Array {
+    const start = this.skipInteger(what, tag);
+    return this.#bytes.subarray(start, this.#offset);
+  }
+
+  /** Moves past an INTEGER; returns where its contents start, which end at `position`. */
+  skipInteger(what: string, tag: number = TAG.integer): number {
     const start = this.#step(tag, what);
     primitive.checkInteger(this.#bytes, start, this.#offset, what);
-    return this.#bytes.subarray(start, this.#offset);
+    return start;
   }
 
   /** An INTEGER, or another type of the same contents, between 0 and 2^31 - 1. */
   readSmallInteger(what: string, tag: number = TAG.integer): number {
-    const start = this.#step(tag, what);
-    primitive.checkInteger(this.#bytes, start, this.#offset, what);
+    const start = this.skipInteger(what, tag);
     if (((this.#bytes[start] as number) & 0x80) !== 0) {
       throw refuseDer(what, "negative INTEGER");
     }

@@ -32,20 +32,23 @@ export type Distinguished = {
 export function describeName(name: Uint8Array): Distinguished {
   const described: { -readonly [Name in keyof Distinguished]: string } = {};
   const attribute = new NameReader(name, "name");
+  const buffer = bufferOf(name);
   while (attribute.next()) {
     const key = ATTRIBUTES[attribute.oid as keyof typeof ATTRIBUTES];
     if (key === undefined || described[key] !== undefined) continue;
-    const text = displayText(attribute);
+    const text = displayText(attribute, buffer);
     if (text !== undefined) described[key] = text;
   }
   return described;
 }
 
-function displayText(attribute: NameAttribute): string | undefined {
+function displayText(
+  attribute: NameAttribute,
+  buffer: Buffer,
+): string | undefined {
   // TeletexString is Latin-1 in practice: good enough to show, not to compare.
   if (attribute.tag === TAG.teletexString) {
-    const { bytes, start, end } = attribute;
-    return bufferOf(bytes).toString("latin1", start, end);
+    return buffer.toString("latin1", attribute.start, attribute.end);
   }
-  return decodeText(attribute);
+  return decodeText(attribute, buffer);
 }

@@ -27,7 +27,9 @@ export class NameReader implements NameAttribute {
   isFirst = false;
   readonly #what: string;
   readonly #reader: DerReader;
-  #isInside = false;
+  readonly #outerEnd: number;
+  /** Where the Name ends, while within a relative name. */
+  #nameEnd: number | undefined;
   #count = 0;
 
   /**
@@ -38,34 +40,33 @@ export class NameReader implements NameAttribute {
     this.bytes = name;
     this.#what = what;
     this.#reader = new DerReader(name);
-    this.#reader.begin(TAG.sequence, what);
+    this.#outerEnd = this.#reader.begin(TAG.sequence, what);
   }
 
   /** Moves to the next attribute; false after the last one. */
   next(): boolean {
     const reader = this.#reader;
     const what = this.#what;
-    if (this.#isInside && reader.isDone) {
-      reader.end(what);
-      this.#isInside = false;
+    if (this.#nameEnd !== undefined && reader.isDone) {
+      reader.end(this.#nameEnd, what);
+      this.#nameEnd = undefined;
     }
-    this.isFirst = !this.#isInside;
+    this.isFirst = this.#nameEnd === undefined;
     if (this.isFirst) {
       if (reader.isDone) {
-        reader.end(what);
+        reader.end(this.#outerEnd, what);
         reader.expectEnd(what);
         return false;
       }
-      reader.begin(TAG.set, what);
-      this.#isInside = true;
+      this.#nameEnd = reader.begin(TAG.set, what);
     }
     if (++this.#count > MAX_NAME_ATTRIBUTES) throw refuseDer(what, "too long");
-    reader.begin(TAG.sequence, what);
+    const setEnd = reader.begin(TAG.sequence, what);
     this.oid = reader.readOid(what);
     this.tag = reader.tag ?? 0;
     this.start = reader.skipContents(this.tag, what);
     this.end = reader.position;
-    reader.end(what);
+    reader.end(setEnd, what);
     return true;
   }
 }

@@ -11,20 +11,24 @@ const utf16 = new TextDecoder("utf-16be", { fatal: true, ignoreBOM: true });
  * The text of a string-valued attribute, or undefined for a type whose characters are not certain (TeletexString) or
  * that is no string.
  *
+ * @param buffer the attribute's bytes, for whoever decodes several
  * @throws PasserelleError `der_invalid` for contents the type does not allow
  */
-export function decodeText(attribute: NameAttribute): string | undefined {
+export function decodeText(
+  attribute: NameAttribute,
+  buffer = bufferOf(attribute.bytes),
+): string | undefined {
   const { tag, bytes, start, end } = attribute;
   switch (tag) {
     case TAG.utf8String:
       checkText(attribute);
-      return bufferOf(bytes).toString("utf8", start, end);
+      return buffer.toString("utf8", start, end);
     case TAG.printableString:
     case TAG.numericString:
     case TAG.ia5String:
     case TAG.visibleString:
       checkText(attribute);
-      return bufferOf(bytes).toString("latin1", start, end);
+      return buffer.toString("latin1", start, end);
     case TAG.bmpString:
       return decodeUtf16(bytes.subarray(start, end));
     case TAG.universalString:

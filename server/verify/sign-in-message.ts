@@ -46,16 +46,13 @@ export function parseSignInMessage(
   if (message.contentType !== ID_DATA) throw refuseCms("not over id-data");
   if (message.content) throw refuseCms("not detached");
   const signerInfo = selectSignerInfo(message);
-  return {
-    message,
+  const { certificate, certificates } = selectSignerCertificate(
     signerInfo,
-    ...selectSignerCertificate(
-      signerInfo,
-      message,
-      [],
-      (der) => intermediateCache?.find(der) ?? parseCheckedCertificate(der),
-    ),
-  };
+    message,
+    [],
+    (der) => intermediateCache?.find(der) ?? parseCheckedCertificate(der),
+  );
+  return { message, signerInfo, certificate, certificates };
 }
 
 /** Node's own decoder is fast and lenient; only the canonical text encodes back to itself. */

@@ -1,4 +1,4 @@
-import { digestOf } from "../algorithms/digest.ts";
+import { hash } from "node:crypto";
 import type { Certificate } from "../certificate/parse.ts";
 import { bufferOf } from "../der/buffer-of.ts";
 import { describeName, type Distinguished } from "../names/describe.ts";
@@ -36,7 +36,7 @@ export function describeSigner<Time extends Date | undefined>(
 ): DocumentSigner & { readonly signingTime: Time } {
   return {
     certificate: certificate.bytes,
-    certificateHash: hex(digestOf("sha256", certificate.bytes)),
+    certificateHash: hash("sha256", certificate.bytes, "hex"),
     subject: describeName(certificate.subject),
     issuer: describeName(certificate.issuer),
     serialNumber: hex(certificate.serialNumber),
