@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { JUDGES } from "./fuzz-targets.ts";
 
 const here = (name: string) =>
   pathToFileURL(join(import.meta.dirname, name)).href;
@@ -27,6 +28,12 @@ describe("the fuzzer that coverage guides", function () {
     assert.equal(status, 0, stderr);
     assert.equal(stdout.match(/inputs kept/g)?.length, 8);
   });
+
+  for (const { name, run, seeds } of JUDGES) {
+    it(`starts from inputs that decide the verdict: ${name}`, () => {
+      assert.ok(seeds.some((seed) => run(seed) === true));
+    });
+  }
 
   it("reports an input that makes a target fail, and goes on no further", () => {
     const { stderr, status } = runApart(`

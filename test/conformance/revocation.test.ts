@@ -1,16 +1,11 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import { parseCertificate } from "../../server/certificate/parse.ts";
 import { DerReader } from "../../server/der/reader.ts";
 import { TAG } from "../../server/der/tags.ts";
 import * as der from "../../server/fixtures/der.ts";
 import { checkRevocation } from "../../server/revocation/check-revocation.ts";
-
-const CORPUS = new URL(
-  "../../../shared/corpora/boringssl-pki/",
-  import.meta.url,
-);
+import { describeCorpus, parsePem } from "./corpora.ts";
 
 interface Case {
   readonly file: string;
@@ -47,16 +42,12 @@ const CORPORA = [
   ["ocsp", new Date("2017-03-05T00:00:00Z")],
 ] as const;
 
-describe("revocation corpora", function () {
-  if (!existsSync(CORPUS)) {
-    it("is skipped: the corpora are not beside the project");
-    return;
-  }
+describeCorpus("boringssl-pki", (corpus) => {
   for (const [kind, at] of CORPORA) {
-    const cases = JSON.parse(
-      readFileSync(new URL(`${kind}.json`, CORPUS), "utf8"),
-    ) as Case[];
-    const outcomes = cases.map((one) => run(one, kind, at));
+    const cases = corpus.readJson(`${kind}.json`) as Case[];
+    const outcomes = cases.map((one) =>
+      run(one, corpus.readText(one.file), kind, at),
+    );
 
     it(`${kind}: never takes for good what is not`, () => {
       const wrong = outcomes.filter(
@@ -83,8 +74,15 @@ describe("revocation corpora", function () {
   }
 });
 
-function run({ file, expect }: Case, kind: "crl" | "ocsp", at: Date): Outcome {
-  const blocks = readBlocks(readFileSync(new URL(file, CORPUS), "utf8"));
+function run(
+  { file, expect }: Case,
+  pem: string,
+  kind: "crl" | "ocsp",
+  at: Date,
+): Outcome {
+  const blocks = new Map(
+    parsePem(pem).map(({ label, bytes }) => [label, bytes]),
+  );
   const path = ["CERTIFICATE", "CA CERTIFICATE", "CA CERTIFICATE 2"].flatMap(
     (label) => blocks.get(label) ?? [],
   );
@@ -105,16 +103,6 @@ function run({ file, expect }: Case, kind: "crl" | "ocsp", at: Date): Outcome {
       error.code === "certificate_revoked" ? "revoked" : "unknown";
     return { file, expect, verdict, reason: `${error.code}: ${error.message}` };
   }
-}
-
-function readBlocks(text: string): Map<string, Uint8Array> {
-  const blocks = text.matchAll(/-----BEGIN ([^-]+)-----([^-]+)-----END/g);
-  return new Map(
-    Array.from(blocks, ([, label = "", base64 = ""]) => [
-      label,
-      new Uint8Array(Buffer.from(base64, "base64")),
-    ]),
-  );
 }
 
 /**
