@@ -81,10 +81,21 @@ export class PathSearch {
       const findIssuers = ISSUER_SEARCHES[branch.nextSearch++];
       if (!findIssuers) return undefined;
       const last = branch.path.at(-1) as Certificate;
-      branch.issuers = findIssuers(this.#material, last);
+      branch.issuers = this.#find(findIssuers, last);
       branch.nextIssuer = 0;
     }
     return branch.issuers[branch.nextIssuer++];
+  }
+
+  /** None where what would tell them is malformed: nobody vouches for the certificates beside the signer's. */
+  #find(findIssuers: IssuerSearch, last: Certificate): readonly Certificate[] {
+    try {
+      return findIssuers(this.#material, last);
+    } catch (failure) {
+      if (!(failure instanceof PasserelleError)) throw failure;
+      this.#firstFailure ??= failure;
+      return [];
+    }
   }
 
   #extends(path: SignedPath, issuer: Certificate): boolean {
@@ -166,7 +177,12 @@ function branchOf(path: SignedPath): Branch {
 }
 
 /** Possible issuers by the very bytes of their name come first; finding further ones costs more. */
-const ISSUER_SEARCHES = [findEqual, findMatching];
+const ISSUER_SEARCHES: readonly IssuerSearch[] = [findEqual, findMatching];
+
+type IssuerSearch = (
+  material: PathMaterial,
+  last: Certificate,
+) => readonly Certificate[];
 
 /** Trust anchors first. */
 function findEqual(

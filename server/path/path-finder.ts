@@ -1,4 +1,4 @@
-import { type PathMaterial, PathSearch } from "./build.ts";
+import { type PathMaterial, PathSearch, type SignedPath } from "./build.ts";
 import { type CheckedPath, checkPath } from "./check-path.ts";
 import type { PathPolicy } from "./policy.ts";
 
@@ -14,7 +14,6 @@ export class PathFinder {
   readonly #search: PathSearch;
   readonly #at: number;
   readonly #policy: PathPolicy;
-  #found = 0;
   #firstFailure: unknown;
 
   /** @param at Unix time in milliseconds */
@@ -25,23 +24,32 @@ export class PathFinder {
   }
 
   /**
-   * The next path; undefined after the last one.
+   * The next path.
    *
-   * @throws PasserelleError, one code a cause: what the likeliest path failed for when there has been none at all
+   * @throws PasserelleError, one code a cause: after the last path, what the likeliest one failed for
    */
-  next(): CheckedPath | undefined {
-    let path = this.#search.next();
-    while (path) {
+  next(): CheckedPath {
+    for (let path = this.#nextSigned(); path; path = this.#nextSigned()) {
       try {
-        const checked = checkPath(path, this.#at, this.#policy);
-        this.#found++;
-        return checked;
+        return checkPath(path, this.#at, this.#policy);
       } catch (failure) {
-        this.#firstFailure ??= failure;
+        this.reject(failure);
       }
-      path = this.#search.next();
     }
-    if (this.#found === 0) throw this.#firstFailure;
-    return undefined;
+    throw this.#firstFailure;
+  }
+
+  /** Told of what a path that it found turned out to fail for. */
+  reject(failure: unknown): void {
+    this.#firstFailure ??= failure;
+  }
+
+  /** That there are too many further paths says less than why the first one is none. */
+  #nextSigned(): SignedPath | undefined {
+    try {
+      return this.#search.next();
+    } catch (failure) {
+      throw this.#firstFailure ?? failure;
+    }
   }
 }

@@ -18,8 +18,8 @@ export async function verifyPathOnline(
   const { intermediates, policy } = material;
   const { mode, freshness } = revocation;
   const finder = new PathFinder(material, at.getTime());
-  let firstFailure: unknown;
-  for (let path = finder.next(); path; path = finder.next()) {
+  for (;;) {
+    const path = finder.next();
     onCheck("path");
     try {
       const evidence = await revocation.gather(path.certificates, at, policy);
@@ -35,10 +35,9 @@ export async function verifyPathOnline(
       onCheck("revocation");
       return path;
     } catch (error) {
-      firstFailure ??= error;
+      finder.reject(error);
     }
   }
-  throw firstFailure;
 }
 
 /**
@@ -51,7 +50,7 @@ export function verifyPathAlone(
   at: Date,
   onCheck: CheckListener,
 ): CheckedPath {
-  const path = new PathFinder(material, at.getTime()).next() as CheckedPath;
+  const path = new PathFinder(material, at.getTime()).next();
   onCheck("path");
   return path;
 }

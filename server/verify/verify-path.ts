@@ -25,9 +25,9 @@ export function verifyPath(
   at: Date,
   onCheck: CheckListener,
 ): CheckedPath {
-  let firstFailure: unknown;
   const finder = new PathFinder(material, at.getTime());
-  for (let path = finder.next(); path; path = finder.next()) {
+  for (;;) {
+    const path = finder.next();
     onCheck("path");
     try {
       checkRevocation({
@@ -43,8 +43,7 @@ export function verifyPath(
       material.intermediateCache?.add(path.certificates);
       return path;
     } catch (error) {
-      firstFailure ??= error;
+      finder.reject(error);
     }
   }
-  throw firstFailure;
 }
