@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import * as make from "../fixtures/certificates.ts";
+import { createMemoryChallengeStore } from "../challenge/memory-store.ts";
 import { keyPair } from "../fixtures/keys.ts";
 import {
   answer,
@@ -51,6 +52,26 @@ describe("a relying party", () => {
     ]);
     const fulfilled = outcomes.filter(({ status }) => status === "fulfilled");
     assert.equal(fulfilled.length, 1);
+  });
+
+  it("does not let a challenge live longer because its store is slow", async () => {
+    let now = make.NOW.getTime();
+    const store = createMemoryChallengeStore();
+    const relyingParty = relyingPartyWith({
+      clock: () => new Date(now),
+      challengeStore: {
+        put: (...pending) => store.put(...pending),
+        take: async (session) => {
+          const pending = await store.take(session);
+          now += 30 * 60 * 1000;
+          return pending;
+        },
+      },
+    });
+    const signature = answer(await challengeOf(relyingParty));
+    await assert.rejects(relyingParty.verify({ signature, session: SESSION }), {
+      code: "challenge_expired",
+    });
   });
 
   it("uses the challenge up even when the signature is bad", async () => {

@@ -78,8 +78,10 @@ async function verifySignIn(
     policy,
   );
   onCheck("algorithms");
+  const pending = await store.take(session);
+  // Not before: a slow store does not make a challenge live longer.
   const now = clock();
-  const challenge = checkPending(await store.take(session), now);
+  const challenge = checkPending(pending, now);
   onCheck("challenge");
   const signingTime = verifyStatement(
     message,
