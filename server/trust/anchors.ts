@@ -29,6 +29,6 @@ export function createPemTrustAnchors(
         `${location}: no trust anchor in it`,
       );
     }
-    return anchors;
+    return { elements: anchors };
   }, options);
 }

@@ -18,12 +18,13 @@ export function createCrlFolder(
   options: ReloadingOptions = {},
 ): Promise<ReloadingSource> {
   return createReloadingSource(
-    () =>
-      readMaterial(location, {
+    async () => ({
+      elements: await readMaterial(location, {
         label: "X509 CRL",
         pattern: /\.(?:crl|pem)$/i,
         check: parseCrl,
       }),
+    }),
     options,
   );
 }

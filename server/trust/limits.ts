@@ -6,5 +6,16 @@ export const MAX_MATERIAL_FILES = 4096;
 
 /** The largest of the EU's trusted lists are some 5 MiB. */
 export const MAX_TRUSTED_LIST_BYTES = 16 * 1024 * 1024;
+/** Lists may change at any time, and must at the latest every six months. */
+export const TRUSTED_LIST_RELOAD_MS = 24 * 60 * 60 * 1000;
+/** Member states have been some days late; behind this, a set that cannot be renewed is used no longer. */
+export const TRUSTED_LIST_GRACE_MS = 14 * 24 * 60 * 60 * 1000;
+/** The EU’s lists go some 20 elements deep and have some 100,000 elements. */
+export const MAX_TRUSTED_LIST_DEPTH = 100;
+export const MAX_TRUSTED_LIST_TAGS = 400_000;
+/** Declared by an element and its ancestors. */
+export const MAX_TRUSTED_LIST_NAMESPACES = 100;
+/** Of one element. */
+export const MAX_TRUSTED_LIST_ATTRIBUTES = 100;
 /** Some territories’ servers are slow. */
 export const TRUSTED_LIST_TIMEOUT_MS = 60_000;

@@ -3,7 +3,11 @@ import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 
 /** Bytes that may change while the server runs. */
 export interface ReloadingSource {
-  /** DER each; the very same array as long as nothing has changed. */
+  /**
+   * DER each; the very same array as long as nothing has changed.
+   *
+   * @throws PasserelleError `trust_material_invalid` where what was loaded may be used no longer
+   */
   current(): readonly Uint8Array[];
   /**
    * Loads anew, at once. The last good set stays when that fails.
@@ -24,38 +28,54 @@ export interface ReloadingOptions {
   readonly onReloadFailed?: (problem: PasserelleError) => void;
 }
 
+/** What a load brings. */
+export interface LoadedMaterial {
+  /** DER. */
+  readonly elements: readonly Uint8Array[];
+  /** Unix time in milliseconds; absent: for ever. */
+  readonly usableUntil?: number;
+}
+
 /**
- * Keeps a set of DER elements loaded. The first load must succeed; from then on there is always a good set.
+ * Keeps a set of DER elements loaded. The first load must succeed; from then on there is always the last good set, until
+ * its time is over. Of loads that overlap, the one that began last counts.
  *
  * @param load throws PasserelleError when there is nothing or it is not good
  * @throws PasserelleError as `load` does
  */
 export async function createReloadingSource(
-  load: () => Promise<readonly Uint8Array[]>,
+  load: () => Promise<LoadedMaterial>,
   {
     reloadEveryMs,
     onReloaded = () => undefined,
     onReloadFailed = () => undefined,
   }: ReloadingOptions = {},
+  clock: () => Date = () => new Date(),
 ): Promise<ReloadingSource> {
-  let current = await load();
+  let { elements, usableUntil = Infinity } = await load();
+  let begun = 0;
+  let applied = 0;
   let isClosed = false;
   let timer: NodeJS.Timeout | undefined;
 
   const reload = async (): Promise<void> => {
+    const number = ++begun;
     const loaded = await load();
-    if (isClosed || isDeepStrictEqual(loaded, current)) return;
-    current = loaded;
-    onReloaded(loaded.length);
+    if (isClosed || number < applied) return;
+    applied = number;
+    usableUntil = loaded.usableUntil ?? Infinity;
+    if (isDeepStrictEqual(loaded.elements, elements)) return;
+    elements = loaded.elements;
+    onReloaded(elements.length);
   };
   const reloadByItself = async (): Promise<void> => {
     try {
       await reload();
-    } catch (problem) {
-      if (!(problem instanceof PasserelleError)) throw problem;
-      onReloadFailed(problem);
+    } catch (cause) {
+      onReloadFailed(problemOf(cause));
+    } finally {
+      schedule();
     }
-    schedule();
   };
   const schedule = (): void => {
     if (reloadEveryMs === undefined || isClosed) return;
@@ -64,11 +84,30 @@ export async function createReloadingSource(
   schedule();
 
   return {
-    current: () => current,
+    current() {
+      if (clock().getTime() > usableUntil) {
+        const since = new Date(usableUntil).toISOString();
+        throw new PasserelleError(
+          "trust_material_invalid",
+          `could not be renewed, and may not be used since ${since}`,
+        );
+      }
+      return elements;
+    },
     reload,
     close() {
       isClosed = true;
       clearTimeout(timer);
     },
   };
+}
+
+/** Nobody waits for a reload by itself: whatever a fetcher or a listener throws would end the process. */
+function problemOf(cause: unknown): PasserelleError {
+  if (cause instanceof PasserelleError) return cause;
+  return new PasserelleError(
+    "trust_material_invalid",
+    `the reload failed unexpectedly: ${cause instanceof Error ? cause.message : "unknown"}`,
+    { cause },
+  );
 }

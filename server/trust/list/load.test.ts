@@ -327,6 +327,33 @@ describe("createTrustedListAnchors", () => {
     });
   });
 
+  it("uses a list that cannot be renewed no longer than the time of grace", async () => {
+    const DAY = 24 * 60 * 60 * 1000;
+    const nextUpdate = Date.parse("2026-07-01T00:00:00Z");
+    let now = make.NOW.getTime();
+    const files = { [FR]: signed({ nextUpdate: "2026-07-01T00:00:00Z" }) };
+    const source = await load(files, {
+      clock: () => new Date(now),
+      graceMs: 2 * DAY,
+    });
+    now = nextUpdate + 2 * DAY;
+    await assert.rejects(source.reload(), { code: "trusted_list_invalid" });
+    assert.deepEqual(namesOf(source.current()), ["Une"]);
+    now++;
+    assert.throws(() => source.current(), { code: "trust_material_invalid" });
+    files[FR] = signed({ sequenceNumber: 2 });
+    await source.reload();
+    assert.deepEqual(namesOf(source.current()), ["Une"]);
+  });
+
+  for (const graceMs of [Number.NaN, -1, 0.5]) {
+    it(`refuses ${graceMs} ms of grace`, async () => {
+      await assert.rejects(load(signed({}), { graceMs }), {
+        code: "configuration_refused",
+      });
+    });
+  }
+
   it("keeps the last good set when a list is put back to an older one", async () => {
     const files = { [FR]: signed({ sequenceNumber: 7 }) };
     const source = await load(files);

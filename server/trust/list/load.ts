@@ -3,9 +3,10 @@ import { parseCertificate } from "../../certificate/parse.ts";
 import { createHttpFetcher } from "../../revocation/fetch-http.ts";
 import type { Fetcher } from "../../revocation/fetcher.ts";
 import { CLOCK_SKEW_MS } from "../../revocation/limits.ts";
-import { MAX_TRUSTED_LIST_BYTES, TRUSTED_LIST_TIMEOUT_MS } from "../limits.ts";
+import * as limits from "../limits.ts";
 import {
   createReloadingSource,
+  type LoadedMaterial,
   type ReloadingOptions,
   type ReloadingSource,
 } from "../reloading.ts";
@@ -33,6 +34,11 @@ export interface TrustedListOptions extends ReloadingOptions, ServiceSelection {
   readonly lists?: readonly ListLocation[];
   readonly fetcher?: Fetcher;
   readonly clock?: () => Date;
+  /**
+   * How long after a list's nextUpdate its services still count where it cannot be renewed; then `current()` throws,
+   * and nobody is let in. Default: 14 days.
+   */
+  readonly graceMs?: number;
   /** Told of a service’s certificate that is malformed and left out. */
   readonly onCertificateSkipped?: (problem: PasserelleError) => void;
 }
@@ -41,7 +47,8 @@ const XML_LIST = "application/vnd.etsi.tsl+xml";
 
 /**
  * Trust anchors from the EU’s trusted lists (ETSI TS 119 612). Each list must be signed by a signer known beforehand,
- * not be past its nextUpdate, and not be older than the one before; otherwise the last good set stays.
+ * not be past its nextUpdate, and not be older than the one before; otherwise the last good set stays, until `graceMs`
+ * after the earliest nextUpdate in it. Reloads every day unless told otherwise.
  *
  * @throws PasserelleError `configuration_refused`; when the first load fails `fetch_refused`, `fetch_failed`,
  *   `trusted_list_invalid`
@@ -50,8 +57,10 @@ export async function createTrustedListAnchors({
   listOfLists,
   territories = [],
   lists = [],
-  fetcher = createHttpFetcher({ timeoutMs: TRUSTED_LIST_TIMEOUT_MS }),
+  fetcher = createHttpFetcher({ timeoutMs: limits.TRUSTED_LIST_TIMEOUT_MS }),
   clock = () => new Date(),
+  graceMs = limits.TRUSTED_LIST_GRACE_MS,
+  reloadEveryMs = limits.TRUSTED_LIST_RELOAD_MS,
   onCertificateSkipped = () => undefined,
   ...options
 }: TrustedListOptions): Promise<ReloadingSource> {
@@ -61,30 +70,38 @@ export async function createTrustedListAnchors({
       "neither lists nor territories of a list of lists",
     );
   }
+  if (!Number.isSafeInteger(graceMs) || graceMs < 0) {
+    throw new PasserelleError(
+      "configuration_refused",
+      "graceMs is not a time in whole milliseconds",
+    );
+  }
   const sequenceNumbers = new Map<string, number>();
 
   const loadList = async ({
     url,
     signers,
-  }: ListLocation): Promise<TrustedList> => {
+  }: ListLocation): Promise<CurrentList> => {
     const at = clock().getTime();
-    const bytes = await fetcher({ url, maxBytes: MAX_TRUSTED_LIST_BYTES });
+    const bytes = await fetcher({
+      url,
+      maxBytes: limits.MAX_TRUSTED_LIST_BYTES,
+    });
     const list = parseTrustedList(
       verifyListSignature(decodeXml(bytes), signers, at),
     );
-    checkCurrent(list, at);
+    const nextUpdate = checkCurrent(list, at);
     const before = sequenceNumbers.get(url) ?? 0;
     if (list.sequenceNumber < before) {
       throw refuseList(`${url}: older than the list before`);
     }
     sequenceNumbers.set(url, list.sequenceNumber);
-    return list;
+    return { ...list, nextUpdate };
   };
 
-  return createReloadingSource(async () => {
-    const pointers = listOfLists
-      ? selectPointers(await loadList(listOfLists), territories)
-      : [];
+  const load = async (): Promise<LoadedMaterial> => {
+    const index = listOfLists && (await loadList(listOfLists));
+    const pointers = index ? selectPointers(index, territories) : [];
     const loaded = await Promise.all([...pointers, ...lists].map(loadList));
     const at = clock().getTime();
     const anchors = loaded
@@ -93,14 +110,31 @@ export async function createTrustedListAnchors({
     if (anchors.length === 0) {
       throw refuseList("no service of the wanted type and status");
     }
-    return withoutRepetition(anchors);
-  }, options);
+    const nextUpdates = [...(index ? [index] : []), ...loaded].map(
+      ({ nextUpdate }) => nextUpdate,
+    );
+    return {
+      elements: withoutRepetition(anchors),
+      usableUntil: Math.min(...nextUpdates) + graceMs,
+    };
+  };
+  return createReloadingSource(load, { ...options, reloadEveryMs }, clock);
 }
 
-function checkCurrent({ issuedAt, nextUpdate }: TrustedList, at: number): void {
+/** A list that is not closed. */
+interface CurrentList extends TrustedList {
+  readonly nextUpdate: number;
+}
+
+/** @returns its nextUpdate */
+function checkCurrent(
+  { issuedAt, nextUpdate }: TrustedList,
+  at: number,
+): number {
   if (issuedAt > at + CLOCK_SKEW_MS) throw refuseList("issued in the future");
   if (nextUpdate === undefined) throw refuseList("the list is closed");
   if (nextUpdate < at) throw refuseList("its nextUpdate has passed");
+  return nextUpdate;
 }
 
 function selectPointers(

@@ -1,5 +1,6 @@
 import { DOMParser } from "@xmldom/xmldom";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
+import { checkXmlBounds } from "./xml-bounds.ts";
 
 export const TRUSTED_LIST_NAMESPACE = "http://uri.etsi.org/02231/v2#";
 
@@ -15,6 +16,7 @@ export function refuseList(reason: string, cause?: unknown): PasserelleError {
  */
 export function parseXml(text: string): Document {
   if (/<!DOCTYPE/i.test(text)) throw refuseList("XML with a document type");
+  checkXmlBounds(text);
   const refuse = (reason: string): never => {
     throw refuseList(`XML: ${reason.split("\n", 1)[0]}`);
   };

@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { EventEmitter, once } from "node:events";
+import type { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
+import { createReloadingSource, type LoadedMaterial } from "./reloading.ts";
+
+const material = (byte: number, usableUntil?: number): LoadedMaterial => ({
+  elements: [Uint8Array.of(byte)],
+  ...(usableUntil !== undefined && { usableUntil }),
+});
+
+describe("createReloadingSource", () => {
+  it("outlives whatever a load throws, and goes on reloading", async () => {
+    const events = new EventEmitter();
+    const outcomes = [
+      () => material(1),
+      () => {
+        throw new TypeError("fetch failed");
+      },
+      () => material(2),
+    ];
+    const source = await createReloadingSource(
+      async () => (outcomes.shift() ?? (() => material(2)))(),
+      {
+        reloadEveryMs: 5,
+        onReloadFailed: (problem) => events.emit("failed", problem),
+        onReloaded: () => events.emit("reloaded"),
+      },
+    );
+    const reloaded = once(events, "reloaded");
+    const [problem] = (await once(events, "failed")) as [PasserelleError];
+    assert.equal(problem.code, "trust_material_invalid");
+    assert.ok(problem.cause instanceof TypeError);
+    await reloaded;
+    assert.deepEqual(source.current(), [Uint8Array.of(2)]);
+    source.close();
+  });
+
+  it("takes the load that began last, whichever ends last", async () => {
+    const waiting: ((loaded: LoadedMaterial) => void)[] = [];
+    let isFirst = true;
+    const source = await createReloadingSource(() => {
+      if (isFirst) {
+        isFirst = false;
+        return Promise.resolve(material(1));
+      }
+      return new Promise((resolve) => waiting.push(resolve));
+    });
+    const reloads = [source.reload(), source.reload()];
+    waiting[1]?.(material(3));
+    await reloads[1];
+    waiting[0]?.(material(2));
+    await reloads[0];
+    assert.deepEqual(source.current(), [Uint8Array.of(3)]);
+  });
+
+  it("hands out nothing whose time is over, until it is renewed", async () => {
+    let now = 1000;
+    let usableUntil = 1500;
+    const source = await createReloadingSource(
+      async () => material(1, usableUntil),
+      {},
+      () => new Date(now),
+    );
+    const before = source.current();
+    now = 1501;
+    assert.throws(() => source.current(), { code: "trust_material_invalid" });
+    usableUntil = 2000;
+    await source.reload();
+    assert.equal(source.current(), before);
+  });
+});
