@@ -129,6 +129,17 @@ describe("the cache of intermediates", () => {
     assert.deepEqual(Buffer.from(found?.bytes ?? []), a.certificate);
   });
 
+  it("is not changed by who writes to the path it helped to find", () => {
+    const intermediateCache = filled();
+    const { certificates } = validate({ a }, { intermediateCache });
+    for (const bytes of certificates) bytes.fill(0);
+    structuredClone(certificates, {
+      transfer: certificates.map(({ buffer }) => buffer as ArrayBuffer),
+    });
+    const again = validate({ a }, { intermediateCache });
+    assert.deepEqual(Buffer.from(again.certificates[1] ?? []), a.certificate);
+  });
+
   it("keeps no more than its bound, the oldest going first", () => {
     const intermediateCache = createIntermediateCache({ maxEntries: 1 });
     const b: make.Authority = make.intermediateAuthority(

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import * as make from "../fixtures/certificates.ts";
+import { createIntermediateCache } from "../path/intermediate-cache.ts";
 import { createMemoryChallengeStore } from "../challenge/memory-store.ts";
 import { keyPair } from "../fixtures/keys.ts";
 import {
@@ -32,6 +33,16 @@ describe("a relying party", () => {
       new Uint8Array(authority.certificate),
       new Uint8Array(root.certificate),
     ]);
+  });
+
+  it("is not changed by who writes to what it said", async () => {
+    const intermediateCache = createIntermediateCache();
+    const relyingParty = relyingPartyWith({ intermediateCache });
+    for (let round = 0; round < 3; round++) {
+      const signature = answer(await challengeOf(relyingParty));
+      const signer = await relyingParty.verify({ signature, session: SESSION });
+      for (const bytes of [signer.certificate, ...signer.path]) bytes.fill(0);
+    }
   });
 
   it("accepts a signature once", async () => {

@@ -3,6 +3,7 @@ import type { Certificate } from "../certificate/parse.ts";
 import { bufferOf } from "../der/buffer-of.ts";
 import { describeName, type Distinguished } from "../names/describe.ts";
 import type { CheckedPath } from "../path/check-path.ts";
+import { copyPath } from "./copy-path.ts";
 
 /** Who signed, once everything about it has been verified. */
 export interface DocumentSigner {
@@ -35,7 +36,7 @@ export function describeSigner<Time extends Date | undefined>(
   signingTime: Time,
 ): DocumentSigner & { readonly signingTime: Time } {
   return {
-    certificate: certificate.bytes,
+    certificate: new Uint8Array(certificate.bytes),
     certificateHash: hash("sha256", certificate.bytes, "hex"),
     subject: describeName(certificate.subject),
     issuer: describeName(certificate.issuer),
@@ -43,7 +44,7 @@ export function describeSigner<Time extends Date | undefined>(
     notBefore: new Date(certificate.notBefore),
     notAfter: new Date(certificate.notAfter),
     signingTime,
-    path: certificates.map(({ bytes }) => bytes),
+    path: copyPath(certificates),
     policies,
   };
 }

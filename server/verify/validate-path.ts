@@ -3,6 +3,7 @@ import type { IntermediateCache } from "../path/intermediate-cache.ts";
 import { parseTrustAnchors } from "../path/trust-anchors.ts";
 import type { RevocationMode } from "../revocation/check-revocation.ts";
 import type { CheckListener } from "./checks.ts";
+import { copyPath } from "./copy-path.ts";
 import { checkInstant } from "./instant.ts";
 import { resolvePolicy, type VerificationPolicy } from "./policy.ts";
 import { verifyPath } from "./verify-path.ts";
@@ -67,7 +68,7 @@ export function validatePath({
   const evidence = { mode: revocation, crls, ocspResponses };
   const path = verifyPath(material, evidence, moment, onCheck);
   return {
-    certificates: path.certificates.map(({ bytes }) => bytes),
+    certificates: copyPath(path.certificates),
     policies: path.policies,
   };
 }
