@@ -99,8 +99,23 @@ static void drop_node_variables(void) {
   *kept = NULL;
 }
 
+/*
+ * Node would read these too: OpenSSL's load code, or stop it by a fault in a file that is none of its own. Each is put
+ * away under a longer name, empty where it was not set, for the libraries to find it again (library-environment.ts).
+ */
+static void keep_for_libraries(void) {
+  static const char *const NAMES[] = {"OPENSSL_CONF", "OPENSSL_ENGINES", "OPENSSL_MODULES", "MALLOC_ARENA_MAX"};
+  for (size_t index = 0; index < sizeof NAMES / sizeof *NAMES; index++) {
+    const char *value = getenv(NAMES[index]);
+    char kept[64];
+    snprintf(kept, sizeof kept, "PASSERELLE_LIBRARY_%s", NAMES[index]);
+    setenv(kept, value == NULL ? "" : value, 1);
+    unsetenv(NAMES[index]);
+  }
+}
+
 /* glibc would give each of Node's threads a heap of its own: megabytes that nothing here needs. */
-static void keep_one_heap(void) { setenv("MALLOC_ARENA_MAX", "1", 0); }
+static void keep_one_heap(void) { setenv("MALLOC_ARENA_MAX", "1", 1); }
 
 /* A library that crashes leaves no memory image on the disk, for a PIN may be in it. */
 static void forbid_core_dumps(void) {
@@ -198,6 +213,7 @@ int main(int argc, char **argv) {
   arguments[1] = host;
   memcpy(arguments + 2, argv + 1, (size_t)(argc - 1) * sizeof *arguments);
   drop_node_variables();
+  keep_for_libraries();
   unsetenv(MODULE_PROCESS);
   keep_one_heap();
   forbid_core_dumps();

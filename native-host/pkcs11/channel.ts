@@ -14,8 +14,8 @@ export interface LibraryOrder {
   readonly path: string;
   /** pReserved of CK_C_INITIALIZE_ARGS. */
   readonly initArguments: string | null;
-  /** OPENSC_CONF: the file that OpenSC is to read. */
-  readonly openscConfiguration: string | null;
+  /** What is set in the environment before the library is loaded; null is taken out of it. */
+  readonly environment: Readonly<Record<string, string | null>>;
 }
 
 export function encodeMessage(message: unknown): Buffer {

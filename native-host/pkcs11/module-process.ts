@@ -37,8 +37,10 @@ async function serve(): Promise<void> {
   await dieWithHost(Number(host), endedBy);
   const order = readOrder();
   if (order === null) return;
-  if (order.openscConfiguration !== null)
-    process.env["OPENSC_CONF"] = order.openscConfiguration;
+  for (const [name, value] of Object.entries(order.environment)) {
+    if (value === null) delete process.env[name];
+    else process.env[name] = value;
+  }
   const module = new LoadedModule(order.path, order.initArguments);
   const report = () => {
     reportTokens(module);

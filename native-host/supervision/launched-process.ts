@@ -1,6 +1,7 @@
 import { sendNow, type LibraryOrder } from "../pkcs11/channel.ts";
 
-const VARIABLE = "PASSERELLE_MODULE_PROCESS";
+/** The variable by which the launcher tells the host its process's pid. */
+export const LAUNCHED_PROCESS = "PASSERELLE_MODULE_PROCESS";
 
 /** A module process that the launcher started together with the host. It waits to be told its library. */
 export class LaunchedProcess {
@@ -28,7 +29,7 @@ export class LaunchedProcess {
 export function findLaunchedProcess(
   environment: NodeJS.ProcessEnv,
 ): LaunchedProcess | null {
-  const processId = Number(environment[VARIABLE] ?? 0);
+  const processId = Number(environment[LAUNCHED_PROCESS] ?? 0);
   return Number.isSafeInteger(processId) && processId > 1
     ? new LaunchedProcess(processId)
     : null;

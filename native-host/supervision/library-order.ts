@@ -1,5 +1,6 @@
 import type { DiscoveredModule } from "../modules/discover-modules.ts";
 import type { LibraryOrder } from "../pkcs11/channel.ts";
+import { libraryEnvironment } from "./library-environment.ts";
 
 /** What the process of a library is told: also what differs from the host's own environment, which it may already have. */
 export function libraryOrder(
@@ -9,6 +10,6 @@ export function libraryOrder(
   return {
     path,
     initArguments: initArgs ?? null,
-    openscConfiguration: environment["OPENSC_CONF"] ?? null,
+    environment: libraryEnvironment(environment),
   };
 }

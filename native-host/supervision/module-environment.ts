@@ -7,6 +7,7 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { logPath } from "../log/log-path.ts";
+import { LAUNCHED_PROCESS } from "./launched-process.ts";
 import { withOurSettings } from "./opensc-configuration.ts";
 
 const MAX_CONFIGURATION_BYTES = 1024 * 1024;
@@ -28,9 +29,10 @@ function systemFiles(platform: NodeJS.Platform): readonly string[] {
  * no private folder can be written it keeps its own.
  */
 export function moduleEnvironment(
-  environment: NodeJS.ProcessEnv,
+  hostEnvironment: NodeJS.ProcessEnv,
   platform: NodeJS.Platform,
 ): NodeJS.ProcessEnv {
+  const environment = { ...hostEnvironment, [LAUNCHED_PROCESS]: undefined };
   const users = environment["OPENSC_CONF"];
   const text = readFirst(users === undefined ? systemFiles(platform) : [users]);
   const runtimeFolder = environment["XDG_RUNTIME_DIR"];
