@@ -1,11 +1,17 @@
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
-import { createServer, type IncomingMessage } from "node:http";
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+} from "node:http";
+import { createServer as createSecureServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { encodeBase64url } from "@passerelle/shared/encoding/base64url.ts";
 import { encodeChallenge } from "@passerelle/shared/protocol/challenge.ts";
+import type { TlsIdentity } from "./tls-identity.ts";
 
 /** A site that is not the bank's, served from `pages/`. */
 export interface Site {
@@ -20,6 +26,8 @@ export interface SiteOptions {
   readonly challenge?: string;
   /** What stands for `{{frame}}` in its pages: the address of a page to frame. */
   readonly frame?: string;
+  /** Over TLS, at a loopback address of its own; absent: plainly, at localhost. */
+  readonly secure?: { readonly address: string } & TlsIdentity;
 }
 
 export async function serveSite(options: SiteOptions = {}): Promise<Site> {
@@ -38,16 +46,23 @@ export async function serveSite(options: SiteOptions = {}): Promise<Site> {
       .replaceAll("{{challenge}}", options.challenge ?? makeChallenge())
       .replaceAll("{{frame}}", options.frame ?? "about:blank");
   };
-  const server = createServer((request, response) => {
+  const listener: RequestListener = (request, response) => {
     response.setHeader("content-type", "text/html; charset=utf-8");
     void answer(request)
       .then((html) => response.end(html))
       .catch(() => response.writeHead(404).end());
-  });
-  server.listen(0, "127.0.0.1");
+  };
+  const { secure } = options;
+  const server = secure
+    ? createSecureServer(secure, listener)
+    : createServer(listener);
+  server.listen(0, secure?.address ?? "127.0.0.1");
   await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
   return {
-    origin: `http://localhost:${(server.address() as AddressInfo).port}`,
+    origin: secure
+      ? `https://${secure.address}:${port}`
+      : `http://localhost:${port}`,
     received,
     async stop() {
       const closed = once(server, "close");

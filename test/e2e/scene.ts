@@ -37,7 +37,9 @@ export interface SceneOrder {
   /** What the bank trusts; absent: the root, so that the key has to give the intermediate. */
   readonly trusts?: "root" | "intermediate";
   /** Gives what this desk has besides the usual, once key and bank are there. */
-  furnish?(scene: Omit<Scene, "desk">): Promise<Partial<DeskOrder>>;
+  readonly furnish?: (
+    scene: Omit<Scene, "desk">,
+  ) => Promise<Partial<DeskOrder>>;
 }
 
 /** Sets the scene once for a `describe`, and clears the desk after each of its tests. */
