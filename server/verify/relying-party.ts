@@ -9,7 +9,7 @@ import { selectSignerDigest } from "../cms/select-signer.ts";
 import { verifySigner } from "../cms/verify-signer.ts";
 import { MAX_SESSION_CHARACTERS } from "../limits.ts";
 import type { PathSearchMaterial } from "../path/path-finder.ts";
-import type { CheckListener } from "./checks.ts";
+import { type CheckListener, CHECKS, reportTo } from "./checks.ts";
 import {
   type Configuration,
   type RelyingPartyOptions,
@@ -66,23 +66,24 @@ export function createRelyingParty(options: RelyingPartyOptions): RelyingParty {
 
 async function verifySignIn(
   configuration: Configuration,
-  { signature, session, onCheck = noListener }: SignatureToVerify,
+  { signature, session, onCheck }: SignatureToVerify,
 ): Promise<VerifiedSigner> {
   checkSession(session);
+  const report = reportTo(onCheck, CHECKS);
   const { policy, store, clock, revocation, intermediateCache } = configuration;
   const message = parseSignInMessage(signature, intermediateCache);
-  onCheck("encoding");
+  report("encoding");
   const digest = selectSignerDigest(
     message.message,
     message.signerInfo,
     policy,
   );
-  onCheck("algorithms");
+  report("algorithms");
   const pending = await store.take(session);
   // Not before: a slow store does not make a challenge live longer.
   const now = clock();
   const challenge = checkPending(pending, now);
-  onCheck("challenge");
+  report("challenge");
   const signingTime = verifyStatement(
     message,
     challenge,
@@ -90,16 +91,14 @@ async function verifySignIn(
     now,
     configuration,
   );
-  onCheck("signature");
+  report("signature");
   const material = pathMaterial(message, configuration);
   const path = revocation
-    ? await verifyPathOnline(material, revocation, now, onCheck)
-    : verifyPathAlone(material, now, onCheck);
+    ? await verifyPathOnline(material, revocation, now, report)
+    : verifyPathAlone(material, now, report);
   intermediateCache?.add(path.certificates);
   return describeSigner(message.certificate, path, signingTime);
 }
-
-const noListener: CheckListener = () => undefined;
 
 /** Verifies that the signature is over the statement this challenge asks for; returns the time it claims. */
 function verifyStatement(

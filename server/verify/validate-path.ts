@@ -2,7 +2,7 @@ import { parseCertificate } from "../certificate/parse.ts";
 import type { IntermediateCache } from "../path/intermediate-cache.ts";
 import { parseTrustAnchors } from "../path/trust-anchors.ts";
 import type { RevocationMode } from "../revocation/check-revocation.ts";
-import type { CheckListener } from "./checks.ts";
+import { type CheckListener, PATH_CHECKS, reportTo } from "./checks.ts";
 import { copyPath } from "./copy-path.ts";
 import { checkInstant } from "./instant.ts";
 import { resolvePolicy, type VerificationPolicy } from "./policy.ts";
@@ -52,8 +52,9 @@ export function validatePath({
   policy,
   revocation = "hard",
   intermediateCache,
-  onCheck = () => undefined,
+  onCheck,
 }: PathToValidate): VerifiedPath {
+  const report = reportTo(onCheck, PATH_CHECKS);
   const moment = checkInstant(at);
   const material = {
     certificate: parseCertificate(certificate),
@@ -64,9 +65,9 @@ export function validatePath({
     policy: resolvePolicy(policy),
     intermediateCache,
   };
-  onCheck("encoding");
+  report("encoding");
   const evidence = { mode: revocation, crls, ocspResponses };
-  const path = verifyPath(material, evidence, moment, onCheck);
+  const path = verifyPath(material, evidence, moment, report);
   return {
     certificates: copyPath(path.certificates),
     policies: path.policies,

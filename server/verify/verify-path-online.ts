@@ -1,7 +1,7 @@
 import type { CheckedPath } from "../path/check-path.ts";
 import { PathFinder, type PathSearchMaterial } from "../path/path-finder.ts";
 import { checkRevocation } from "../revocation/check-revocation.ts";
-import type { CheckListener } from "./checks.ts";
+import type { CheckReport } from "./checks.ts";
 import type { RevocationSource } from "./configuration.ts";
 
 /**
@@ -13,17 +13,17 @@ export async function verifyPathOnline(
   material: PathSearchMaterial,
   revocation: RevocationSource,
   at: Date,
-  onCheck: CheckListener,
+  report: CheckReport,
 ): Promise<CheckedPath> {
   const { intermediates, policy } = material;
   const { mode, freshness } = revocation;
   const finder = new PathFinder(material, at.getTime());
   for (;;) {
     const path = finder.next();
-    onCheck("path");
+    report("path");
     try {
       const evidence = await revocation.gather(path.certificates, at, policy);
-      checkRevocation({
+      const sources = checkRevocation({
         path: path.certificates,
         ...evidence,
         at,
@@ -32,7 +32,7 @@ export async function verifyPathOnline(
         policy,
         ...(freshness && { freshness }),
       });
-      onCheck("revocation");
+      if (!sources.includes("none")) report("revocation");
       return path;
     } catch (error) {
       finder.reject(error);
@@ -48,9 +48,9 @@ export async function verifyPathOnline(
 export function verifyPathAlone(
   material: PathSearchMaterial,
   at: Date,
-  onCheck: CheckListener,
+  report: CheckReport,
 ): CheckedPath {
   const path = new PathFinder(material, at.getTime()).next();
-  onCheck("path");
+  report("path");
   return path;
 }

@@ -4,7 +4,7 @@ import {
   checkRevocation,
   type RevocationMode,
 } from "../revocation/check-revocation.ts";
-import type { CheckListener } from "./checks.ts";
+import type { CheckReport } from "./checks.ts";
 
 export interface RevocationEvidence {
   readonly mode: RevocationMode;
@@ -23,14 +23,14 @@ export function verifyPath(
   material: PathSearchMaterial,
   { mode, crls, ocspResponses }: RevocationEvidence,
   at: Date,
-  onCheck: CheckListener,
+  report: CheckReport,
 ): CheckedPath {
   const finder = new PathFinder(material, at.getTime());
   for (;;) {
     const path = finder.next();
-    onCheck("path");
+    report("path");
     try {
-      checkRevocation({
+      const sources = checkRevocation({
         path: path.certificates,
         crls,
         ocspResponses,
@@ -39,7 +39,7 @@ export function verifyPath(
         certificates: material.intermediates,
         policy: material.policy,
       });
-      onCheck("revocation");
+      if (!sources.includes("none")) report("revocation");
       material.intermediateCache?.add(path.certificates);
       return path;
     } catch (error) {

@@ -9,7 +9,7 @@ import { MAX_SIGNED_DATA_BYTES } from "../limits.ts";
 import type { IntermediateCache } from "../path/intermediate-cache.ts";
 import { parseTrustAnchors } from "../path/trust-anchors.ts";
 import type { RevocationMode } from "../revocation/check-revocation.ts";
-import type { CheckListener } from "./checks.ts";
+import { type CheckListener, reportTo, SIGNED_DATA_CHECKS } from "./checks.ts";
 import { selectContent } from "./content.ts";
 import { checkInstant } from "./instant.ts";
 import { resolvePolicy, type VerificationPolicy } from "./policy.ts";
@@ -64,8 +64,9 @@ export function verifySignedData({
   policy,
   revocation = "hard",
   intermediateCache,
-  onCheck = () => undefined,
+  onCheck,
 }: SignedDataToVerify): VerifiedSignedData {
+  const report = reportTo(onCheck, SIGNED_DATA_CHECKS);
   const moment = checkInstant(at);
   const resolved = resolvePolicy(policy);
   const anchors = parseTrustAnchors(trustAnchors);
@@ -80,9 +81,9 @@ export function verifySignedData({
       others,
       (der) => intermediateCache?.find(der) ?? parseCheckedCertificate(der),
     );
-  onCheck("encoding");
+  report("encoding");
   const digest = select.selectSignerDigest(message, signerInfo, resolved);
-  onCheck("algorithms");
+  report("algorithms");
   const statement = verifySigner(
     signerInfo,
     certificate,
@@ -90,7 +91,7 @@ export function verifySignedData({
     digest,
     resolved,
   );
-  onCheck("signature");
+  report("signature");
   const path = verifyPath(
     {
       certificate,
@@ -105,7 +106,7 @@ export function verifySignedData({
       ocspResponses: [...message.ocspResponses, ...ocspResponses],
     },
     moment,
-    onCheck,
+    report,
   );
   const { signingTime } = statement;
   const signer = describeSigner(
