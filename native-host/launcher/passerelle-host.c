@@ -117,11 +117,25 @@ static void keep_for_libraries(void) {
 /* glibc would give each of Node's threads a heap of its own: megabytes that nothing here needs. */
 static void keep_one_heap(void) { setenv("MALLOC_ARENA_MAX", "1", 1); }
 
-/* A library that crashes leaves no memory image on the disk, for a PIN may be in it. */
+/*
+ * A library that crashes leaves no memory image on the disk, for a PIN may be in it. Linux hands the image to the
+ * program of a piped core_pattern at a limit of 0 too, but not at 1; where the limit cannot be raised to that, the
+ * image has nothing in it (core(5)).
+ */
 static void forbid_core_dumps(void) {
-  struct rlimit none = {0, 0};
-  setrlimit(RLIMIT_CORE, &none);
+#ifdef __linux__
+  const struct rlimit limit = {1, 1};
+  const int filter = open("/proc/self/coredump_filter", O_WRONLY | O_CLOEXEC);
+  if (filter >= 0 && write(filter, "0", 1) < 0) perror("passerelle-host: coredump_filter");
+  if (filter >= 0) close(filter);
+#else
+  const struct rlimit limit = {0, 0};
+#endif
+  setrlimit(RLIMIT_CORE, &limit);
 }
+
+/* A parent that ignores the end of its children would have the kernel give the module process's pid to another. */
+static void collect_children(void) { signal(SIGCHLD, SIG_DFL); }
 
 /* Keeps the channel, and what is opened before it, out of the places of the standard streams. */
 static void open_standard_streams(void) {
@@ -217,6 +231,7 @@ int main(int argc, char **argv) {
   unsetenv(MODULE_PROCESS);
   keep_one_heap();
   forbid_core_dumps();
+  collect_children();
   if (reads_tokens(argv[1])) start_module_process(folder);
   run_node(folder, arguments);
   refuse_to_start(&NO_NODE, argv[1]);

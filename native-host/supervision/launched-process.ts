@@ -21,7 +21,11 @@ export class LaunchedProcess {
   }
 
   kill(signal: NodeJS.Signals): void {
-    process.kill(this.#processId, signal);
+    try {
+      process.kill(this.#processId, signal);
+    } catch {
+      // It is gone, and collected by a system that was told to do so.
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { chmod, cp, mkdir, rm, symlink, writeFile } from "node:fs/promises";
+import { constants } from "node:os";
 import { dirname, join } from "node:path";
 import { buffer, text } from "node:stream/consumers";
 import { MAX_HOST_MESSAGE_BYTES } from "@passerelle/shared/limits.ts";
@@ -135,6 +136,35 @@ describe("the program that browsers start", function () {
         await chmod(join(work, "folder", shared), 0o755);
       }
     });
+  });
+
+  it("forbids core dumps, to a file and to a program", async function () {
+    if (process.platform !== "linux") this.skip();
+    const node = join(copy, "node");
+    await writeProgram(
+      node,
+      "cat /proc/self/limits /proc/self/coredump_filter",
+    );
+    const { output } = await run(program, ["--version"]);
+    assert.match(output.toString(), /^Max core file size +1 +1 /m);
+    assert.match(output.toString(), /^00000000$/m);
+  });
+
+  it("lets the system keep the module process’s pid, whatever its parent told", async function () {
+    if (process.platform !== "linux") this.skip();
+    // Shells and Node reset it themselves, `cat` does not.
+    await symlink("/bin/cat", join(copy, "node"));
+    await rm(join(copy, "host.cjs"));
+    await symlink("/proc/self/status", join(copy, "host.cjs"));
+    const { output } = await run("/usr/bin/env", [
+      "--ignore-signal=CHLD",
+      program,
+      "help",
+    ]);
+    const [, mask = ""] = /^SigIgn:\t(\w+)$/m.exec(output.toString()) ?? [];
+    assert.equal(mask.length, 16);
+    const bit = 1n << BigInt(constants.signals.SIGCHLD - 1);
+    assert.equal(BigInt(`0x${mask}`) & bit, 0n);
   });
 
   describe("with a part of it missing", () => {
