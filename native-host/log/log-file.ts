@@ -1,5 +1,6 @@
-import { appendFileSync, mkdirSync, renameSync, statSync } from "node:fs";
+import { appendFileSync, renameSync, statSync } from "node:fs";
 import { dirname } from "node:path";
+import { makePrivateFolder } from "./private-folder.ts";
 
 /** One line an event. Callers give codes, names and numbers; never a PIN, a signature or anything a page sent. */
 export type Log = (
@@ -36,7 +37,6 @@ export function openLogFile(path: string, clock: () => Date): Log {
 
 function rotate(path: string): void {
   const size = statSync(path, { throwIfNoEntry: false })?.size;
-  if (size === undefined)
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  if (size === undefined) makePrivateFolder(dirname(path));
   else if (size >= MAX_FILE_BYTES) renameSync(path, `${path}.1`);
 }

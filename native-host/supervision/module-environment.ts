@@ -1,11 +1,6 @@
-import {
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { makePrivateFolder } from "../log/private-folder.ts";
 import { logPath } from "../log/log-path.ts";
 import { LAUNCHED_PROCESS } from "./launched-process.ts";
 import { withOurSettings } from "./opensc-configuration.ts";
@@ -32,7 +27,10 @@ export function moduleEnvironment(
   hostEnvironment: NodeJS.ProcessEnv,
   platform: NodeJS.Platform,
 ): NodeJS.ProcessEnv {
-  const environment = { ...hostEnvironment, [LAUNCHED_PROCESS]: undefined };
+  const environment: NodeJS.ProcessEnv = {
+    ...hostEnvironment,
+    [LAUNCHED_PROCESS]: undefined,
+  };
   const users = environment["OPENSC_CONF"];
   const text = readFirst(users === undefined ? systemFiles(platform) : [users]);
   const runtimeFolder = environment["XDG_RUNTIME_DIR"];
@@ -65,7 +63,7 @@ function replaceFile(file: string, content: string): boolean {
   if (readFirst([file]) === content) return true;
   const unfinished = `${file}.${process.pid}.new`;
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    makePrivateFolder(dirname(file));
     writeFileSync(unfinished, content, { mode: 0o600 });
     renameSync(unfinished, file);
     return true;
