@@ -9,8 +9,14 @@ import {
 } from "../certificate/parse.ts";
 import { equalBytes } from "../der/equal-bytes.ts";
 import { parseUsable } from "../der/parse-usable.ts";
+import { parseSignedAttributes } from "./attributes.ts";
 import type { SignedData } from "./parse.ts";
 import type { SignerIdentifier, SignerInfo } from "./signer-info.ts";
+import {
+  isSigningCertificate,
+  signingCertificate,
+  signingCertificateV2,
+} from "./signing-certificate.ts";
 
 /**
  * The one SignerInfo.
@@ -64,10 +70,11 @@ export interface SignerCertificates {
  *
  * @param others certificates from elsewhere
  * @param parse for the certificates of the message, whose DER has been checked
- * @throws PasserelleError `signer_certificate_missing`, `der_invalid`, `certificate_invalid`
+ * @throws PasserelleError `signer_certificate_missing`, `der_invalid`, `certificate_invalid`,
+ *   `signed_attributes_invalid`
  */
 export function selectSignerCertificate(
-  { identifier }: SignerInfo,
+  { identifier, signedAttributes }: SignerInfo,
   message: SignedData,
   others: readonly Certificate[] = [],
   parse: (bytes: Uint8Array) => Certificate = parseCheckedCertificate,
@@ -75,9 +82,10 @@ export function selectSignerCertificate(
   const problems: PasserelleError[] = [];
   const certificates = parseUsable(message.certificates, parse, problems);
   certificates.push(...others);
-  const certificate = certificates.find((candidate) =>
+  const candidates = certificates.filter((candidate) =>
     isNamedBy(candidate, identifier),
   );
+  const certificate = selectMeant(candidates, signedAttributes);
   if (certificate) return { certificate, certificates };
   const [problem] = problems;
   throw (
@@ -86,6 +94,26 @@ export function selectSignerCertificate(
       "signer_certificate_missing",
       "SignedData: the signer's certificate is not among the certificates",
     )
+  );
+}
+
+/**
+ * Anyone can put another certificate of the same name and number beside the signer's. Of several it is the one whose
+ * hash the signed attributes hold; all they say is checked once it is known whose they should be.
+ */
+function selectMeant(
+  candidates: readonly Certificate[],
+  signedAttributes: Uint8Array | undefined,
+): Certificate | undefined {
+  const [first] = candidates;
+  if (candidates.length < 2 || !signedAttributes) return first;
+  const attributes = parseSignedAttributes(signedAttributes);
+  const named =
+    attributes.get(signingCertificateV2) ?? attributes.get(signingCertificate);
+  if (!named) return first;
+  return (
+    candidates.find((candidate) => isSigningCertificate(named, candidate)) ??
+    first
   );
 }
 

@@ -44,21 +44,29 @@ export const signingCertificate: AttributeType<SigningCertificate> = {
     readSigningCertificate(reader, what, () => ESS_V1_DIGEST),
 };
 
+/** Whether the attribute names this certificate. */
+export function isSigningCertificate(
+  { digest, certificateHash, issuerSerial }: SigningCertificate,
+  certificate: Certificate,
+): boolean {
+  return (
+    isDigestOf(certificateHash, digest.name, certificate.bytes) &&
+    (issuerSerial === undefined ||
+      (equalBytes(issuerSerial.serialNumber, certificate.serialNumber) &&
+        namesMatch(issuerSerial.issuer, certificate.issuer)))
+  );
+}
+
 /**
  * Checks that the attribute names this certificate.
  *
  * @throws PasserelleError `signing_certificate_mismatch`
  */
 export function checkSigningCertificate(
-  { digest, certificateHash, issuerSerial }: SigningCertificate,
+  named: SigningCertificate,
   certificate: Certificate,
 ): void {
-  const isSame =
-    isDigestOf(certificateHash, digest.name, certificate.bytes) &&
-    (issuerSerial === undefined ||
-      (equalBytes(issuerSerial.serialNumber, certificate.serialNumber) &&
-        namesMatch(issuerSerial.issuer, certificate.issuer)));
-  if (!isSame) {
+  if (!isSigningCertificate(named, certificate)) {
     throw new PasserelleError(
       "signing_certificate_mismatch",
       "signingCertificate names another certificate than the signer's",

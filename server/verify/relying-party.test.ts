@@ -10,6 +10,7 @@ import {
   customer,
   relyingPartyWith,
   root,
+  serialNumber,
   SESSION,
 } from "../fixtures/sign-in.ts";
 
@@ -43,6 +44,35 @@ describe("a relying party", () => {
       const signer = await relyingParty.verify({ signature, session: SESSION });
       for (const bytes of [signer.certificate, ...signer.path]) bytes.fill(0);
     }
+  });
+
+  it("finds the signer’s certificate among others of its name and number", async () => {
+    const twins = ["a", "b", "c", "d"].map((name) =>
+      make.personCertificate(authority, name, keyPair("P-256", name), {
+        serialNumber,
+      }),
+    );
+    const relyingParty = relyingPartyWith();
+    const signature = answer(await challengeOf(relyingParty), {
+      defects: { certificates: [authority.certificate, ...twins] },
+    });
+    const signer = await relyingParty.verify({ signature, session: SESSION });
+    assert.equal(signer.subject.commonName, "Hélène Lefèvre");
+  });
+
+  it("does not take another certificate of the same name and number for the signer’s", async () => {
+    const twins = ["a", "b"].map((name) =>
+      make.personCertificate(authority, name, keyPair("P-256", name), {
+        serialNumber,
+      }),
+    );
+    const relyingParty = relyingPartyWith();
+    const signature = answer(await challengeOf(relyingParty), {
+      defects: { message: { certificates: [authority.certificate, ...twins] } },
+    });
+    await assert.rejects(relyingParty.verify({ signature, session: SESSION }), {
+      code: "signing_certificate_mismatch",
+    });
   });
 
   it("accepts a signature once", async () => {
