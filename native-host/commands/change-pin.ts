@@ -13,6 +13,7 @@ export const changePin: CommandHandler<"change-pin"> = (
   operate(
     context,
     command.token,
+    signal,
     async (held) => {
       if (!pinRules(held.token).canChange)
         throw new PasserelleError("token_write_protected");

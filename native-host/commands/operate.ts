@@ -9,15 +9,19 @@ import type { CommandContext } from "./context.ts";
 /**
  * Runs one operation on one token: found, usable, not busy. A refused PIN comes back with the tries the token admits.
  *
- * @throws PasserelleError `token_not_found`, why the token is unusable, `command_busy`, or what the operation throws
+ * @param signal aborted when nobody waits for the operation any more: one that has not begun never does
+ * @throws PasserelleError `token_not_found`, `operation_cancelled`, why the token is unusable, `command_busy`, or what
+ * the operation throws
  */
 export async function operate<Result>(
   { tokens }: CommandContext,
   tokenId: string,
+  signal: AbortSignal,
   operation: (held: HeldToken) => Promise<Result>,
   options: OperateOptions = {},
 ): Promise<Result> {
   const held = await tokens.find(tokenId);
+  if (signal.aborted) throw new PasserelleError("operation_cancelled");
   const unusable = unusableBecause(held.token);
   if (unusable !== null && options.evenIf?.includes(unusable) !== true)
     throw new PasserelleError(unusable);

@@ -11,7 +11,7 @@ export const readCertificates: CommandHandler<"read-certificates"> = (
   context,
   signal,
 ) =>
-  operate(context, command.token, async (held) => {
+  operate(context, command.token, signal, async (held) => {
     const { slot, insertion } = held.token;
     const pin = checkPinEntry(held, command.pin);
     const result = await held.module.call<"read-certificates">(

@@ -12,7 +12,7 @@ export const signStatement: CommandHandler<"sign-statement"> = (
   context,
   signal,
 ) =>
-  operate(context, command.token, async (held) => {
+  operate(context, command.token, signal, async (held) => {
     const statement = buildStatement(command.statement);
     const signature = await signContent(held, {
       certificateHash: command.certificate,

@@ -14,6 +14,7 @@ export const unblockPin: CommandHandler<"unblock-pin"> = (
   operate(
     context,
     command.token,
+    signal,
     async (held) => {
       if (!pinRules(held.token).canChange)
         throw new PasserelleError("token_write_protected");

@@ -90,6 +90,7 @@ export class SupervisedModule {
     limitMs: number,
     signal: AbortSignal,
   ): Promise<ModuleResults[Name]> {
+    if (signal.aborted) throw new PasserelleError("operation_cancelled");
     const channel = this.#channel;
     if (channel === null)
       throw new PasserelleError(this.error ?? "module_failed");
