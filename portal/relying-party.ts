@@ -46,7 +46,7 @@ export async function openRelyingParty(
     trustAnchors,
     ...(acceptedIssuers && { acceptedIssuers }),
     clock,
-    ...(source && { revocation: source }),
+    revocation: source ?? "none",
   });
   return { relyingParty, checksRevocation: source !== undefined, close };
 }

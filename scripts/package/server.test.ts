@@ -47,6 +47,7 @@ describe("the npm package of the server library", function () {
           origin: "https://www.example.coop",
           name: "Banque",
           trustAnchors: [],
+          revocation: "none",
         }),
       { code: "configuration_refused" },
     );

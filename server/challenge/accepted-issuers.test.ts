@@ -31,6 +31,7 @@ function relyingPartyWith(options: Partial<RelyingPartyOptions>) {
     origin: "https://www.example.coop",
     name: "Banque d’Essai",
     trustAnchors: [root.certificate],
+    revocation: "none",
     clock: () => make.NOW,
     ...options,
   });

@@ -51,6 +51,7 @@ describe("relying parties on several servers that share one Redis", () => {
         origin: ORIGIN,
         name: "Banque d’Essai",
         trustAnchors: [root.certificate],
+        revocation: "none",
         clock: () => make.NOW,
         challengeStore: createRedisChallengeStore({
           client,

@@ -28,6 +28,7 @@ const relyingParty = createRelyingParty({
   origin: ORIGIN,
   name: "Banque d’Essai",
   trustAnchors: [root.certificate],
+  revocation: "none",
   clock: () => make.NOW,
 });
 

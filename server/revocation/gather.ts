@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
+import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import { fetchCrl } from "./crl/fetch.ts";
 import { parseCrl } from "./crl/parse.ts";
 import { findCrlDelegate } from "./crl/issuer.ts";
@@ -96,12 +96,36 @@ async function gatherCrls(
 /** Through the cache, what failed noted. */
 async function load(
   key: string,
-  { refresh, evidence, gathered }: Search,
+  { refresh, evidence, gathered, fetch: { signal } }: Search,
   fetchNow: Load,
 ): Promise<Uint8Array | undefined> {
-  const { bytes, problem } = await refresh(key, evidence.at, fetchNow);
+  const entry = await untilAborted(
+    () => refresh(key, evidence.at, fetchNow),
+    signal,
+  );
+  const { bytes, problem } = entry ?? { bytes: undefined, problem: TOO_SLOW };
   if (problem) gathered.problems.push(problem);
   return bytes;
+}
+
+const TOO_SLOW = new PasserelleError(
+  "fetch_failed",
+  "no time was left to wait for an answer",
+);
+
+/** What has begun goes on by itself, so that the next sign-in finds it in the cache; nothing more is begun. */
+async function untilAborted<T>(
+  begin: () => Promise<T>,
+  signal: AbortSignal,
+): Promise<T | undefined> {
+  if (signal.aborted) return undefined;
+  return new Promise((resolve, reject) => {
+    const give = () => resolve(undefined);
+    signal.addEventListener("abort", give, { once: true });
+    begin()
+      .then(resolve, reject)
+      .finally(() => signal.removeEventListener("abort", give));
+  });
 }
 
 function knownTo({ evidence, gathered }: Search): Evidence {

@@ -1,6 +1,13 @@
 import { randomBytes } from "node:crypto";
+import * as v from "valibot";
 import type { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
+import { parseWith } from "@passerelle/shared/protocol/parse.ts";
 import type { RevocationSource } from "../verify/configuration.ts";
+import {
+  durationMs,
+  functionOption,
+  objectWith,
+} from "../verify/option-shapes.ts";
 import { parseCertificate } from "../certificate/parse.ts";
 import { createRevocationCache, type RevocationCache } from "./cache.ts";
 import { parseCrl } from "./crl/parse.ts";
@@ -8,7 +15,7 @@ import { findStatusInCrls } from "./crl/status.ts";
 import { createHttpFetcher } from "./fetch-http.ts";
 import type { Fetcher } from "./fetcher.ts";
 import { type Evidence, isSettled, subjectsOf } from "./finding.ts";
-import type { Freshness } from "./freshness.ts";
+import { type Freshness, freshnessSchema } from "./freshness.ts";
 import { gatherEvidence } from "./gather.ts";
 import * as limits from "./limits.ts";
 import type { NoncePolicy } from "./ocsp/fetch.ts";
@@ -28,12 +35,30 @@ export interface RevocationSourceOptions {
   readonly cache?: RevocationCache;
   /** A CRL or answer is asked for again after this time, even if its nextUpdate is later. */
   readonly maxCacheMs?: number;
+  /** How long a sign-in waits for the network in all, whatever number of locations is dead. Default: 10 seconds. */
+  readonly gatherTimeoutMs?: number;
   readonly nonce?: NoncePolicy;
   readonly createNonce?: () => Uint8Array;
   readonly freshness?: Freshness;
   /** Told why something could not be had, for the log: it names hosts, never a person. */
   readonly onProblem?: (problem: PasserelleError) => void;
 }
+
+const optionsSchema = v.strictObject({
+  mode: v.picklist(["hard", "soft"]),
+  fetcher: v.optional(v.union([v.literal("none"), functionOption<Fetcher>()])),
+  crls: v.optional(
+    objectWith<NonNullable<RevocationSourceOptions["crls"]>>("current"),
+  ),
+  crlIssuers: v.optional(v.array(v.instance(Uint8Array))),
+  cache: v.optional(objectWith<RevocationCache>("get", "set")),
+  maxCacheMs: v.optional(durationMs),
+  gatherTimeoutMs: v.optional(v.pipe(durationMs, v.minValue(1))),
+  nonce: v.optional(v.picklist(["require", "offer", "omit"])),
+  createNonce: v.optional(functionOption<() => Uint8Array>()),
+  freshness: v.optional(freshnessSchema),
+  onProblem: v.optional(functionOption<(problem: PasserelleError) => void>()),
+});
 
 /**
  * Brings CRLs and OCSP responses: the CRLs at hand, then what the authority's OCSP responder says, then the CRLs it
@@ -42,20 +67,25 @@ export interface RevocationSourceOptions {
  * The URLs in a path that is not validated are anybody’s: `gather` is for validated paths alone, at a moment that is
  * now. What it cannot bring it leaves out, and the check that follows judges what that means.
  *
- * @throws PasserelleError `der_invalid`, `certificate_invalid` for a CRL issuer’s certificate that is none
+ * @throws PasserelleError `configuration_refused`; `der_invalid`, `certificate_invalid` for a CRL issuer’s certificate that is none
  */
-export function createRevocationSource({
-  mode,
-  fetcher = createHttpFetcher(),
-  crls: crlsAtHand = { current: () => [] },
-  crlIssuers = [],
-  cache = createRevocationCache(limits.MAX_CACHE_BYTES),
-  maxCacheMs = limits.MAX_CACHE_MS,
-  nonce: noncePolicy = "offer",
-  createNonce = () => randomBytes(limits.OCSP_NONCE_BYTES),
-  freshness = {},
-  onProblem = () => undefined,
-}: RevocationSourceOptions): RevocationSource {
+export function createRevocationSource(
+  options: RevocationSourceOptions,
+): RevocationSource {
+  parseWith(optionsSchema, options, "configuration_refused");
+  const {
+    mode,
+    fetcher = createHttpFetcher(),
+    crls: crlsAtHand = { current: () => [] },
+    crlIssuers = [],
+    cache = createRevocationCache(limits.MAX_CACHE_BYTES),
+    maxCacheMs = limits.MAX_CACHE_MS,
+    nonce: noncePolicy = "offer",
+    createNonce = () => randomBytes(limits.OCSP_NONCE_BYTES),
+    freshness = {},
+    onProblem = () => undefined,
+    gatherTimeoutMs = limits.GATHER_TIMEOUT_MS,
+  } = options;
   const refresh = createRefresh(cache, maxCacheMs);
   const certificates = crlIssuers.map((bytes) => parseCertificate(bytes));
   return {
@@ -74,7 +104,8 @@ export function createRevocationSource({
         freshness,
         work: new RevocationWork(),
       };
-      const fetch = { fetcher, noncePolicy, createNonce };
+      const signal = AbortSignal.timeout(gatherTimeoutMs);
+      const fetch = { signal, fetcher, noncePolicy, createNonce };
       const gathered = await Promise.all(
         subjectsOf(path)
           .filter((one) => !isSettled(findStatusInCrls(one, evidence)))

@@ -2,6 +2,11 @@ import assert from "node:assert/strict";
 import type { RelyingPartyOptions } from "./configuration.ts";
 import { ORIGIN, relyingPartyWith } from "../fixtures/sign-in.ts";
 
+const source = {
+  mode: "hard",
+  gather: async () => ({ crls: [], ocspResponses: [] }),
+} as const;
+
 describe("a relying party is not created", () => {
   const faults: [string, Partial<RelyingPartyOptions>][] = [
     ["without trust anchors", { trustAnchors: [] }],
@@ -22,6 +27,30 @@ describe("a relying party is not created", () => {
       "with an object identifier that is none",
       { certificatePolicy: { initialPolicySet: ["any"] } },
     ],
+    ["with revocation left out", { revocation: undefined as never }],
+    ["with revocation that is null", { revocation: null as never }],
+    ["with revocation that is true", { revocation: true as never }],
+    ["with a misspelt option", { revocatoin: source } as object],
+    [
+      "with revocation of no mode it knows",
+      { revocation: { ...source, mode: "none" as never } },
+    ],
+    [
+      "with revocation that gathers nothing",
+      { revocation: { mode: "hard" } as never },
+    ],
+    [
+      "with a clock skew that is no number",
+      { revocation: { ...source, freshness: { clockSkewMs: Number.NaN } } },
+    ],
+    [
+      "with a misspelt age",
+      { revocation: { ...source, freshness: { maximumAge: 1 } as object } },
+    ],
+    ["with a store that is none", { challengeStore: {} as never }],
+    ["with a store that is null", { challengeStore: null as never }],
+    ["with a cache that is none", { intermediateCache: {} as never }],
+    ["with a clock that is none", { clock: 0 as never }],
   ];
   for (const [title, options] of faults) {
     it(title, () => {
@@ -30,4 +59,25 @@ describe("a relying party is not created", () => {
       });
     });
   }
+});
+
+describe("a relying party is created", () => {
+  it("with a store and a source that are instances of classes", () => {
+    class Store {
+      async put() {}
+      async take() {
+        return undefined;
+      }
+    }
+    class Source {
+      readonly mode = "soft";
+      async gather() {
+        return { crls: [], ocspResponses: [] };
+      }
+    }
+    relyingPartyWith({
+      challengeStore: new Store(),
+      revocation: new Source(),
+    });
+  });
 });

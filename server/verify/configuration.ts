@@ -16,10 +16,11 @@ import type { ChallengeStore } from "../challenge/store.ts";
 import type { SignerPolicy } from "../cms/verify-signer.ts";
 import type { IntermediateCache } from "../path/intermediate-cache.ts";
 import type { PathPolicy } from "../path/policy.ts";
-import type { Freshness } from "../revocation/freshness.ts";
+import { type Freshness, freshnessSchema } from "../revocation/freshness.ts";
 import { parseTrustAnchors, type TrustAnchors } from "../path/trust-anchors.ts";
 import { MAX_CHALLENGE_LIFETIME_MS } from "../limits.ts";
 import { checkInstant } from "./instant.ts";
+import { functionOption, hasMethods, objectWith } from "./option-shapes.ts";
 import { resolvePolicy, type VerificationPolicy } from "./policy.ts";
 
 /** Trust anchors that may change while the server runs. */
@@ -62,8 +63,8 @@ export interface RelyingPartyOptions {
   readonly acceptedIssuers?: AcceptedIssuers;
   /** Default: in memory, for one server process. */
   readonly challengeStore?: ChallengeStore;
-  /** Default: none, and then nothing tells whether a certificate has been revoked. */
-  readonly revocation?: RevocationSource;
+  /** `none`: nothing tells whether a certificate has been revoked. There is no default, so that nobody forgets. */
+  readonly revocation: RevocationSource | "none";
   /** Spares verifying the same issuers' certificates at each sign-in. Default: none. */
   readonly intermediateCache?: IntermediateCache;
   /** What certificates and signatures must satisfy; by default as strict as a sign-in should be. */
@@ -91,7 +92,17 @@ export interface Configuration {
 /** Browsers call these secure without TLS (W3C Secure Contexts §3.1); no other site can be signed in to over http. */
 const LOOPBACK = /^http:\/\/(?:localhost|127(?:\.\d+){3}|\[::1\])(?::\d+)?$/;
 
-const optionsSchema = v.object({
+const optionsSchema = v.strictObject({
+  trustAnchors: v.optional(v.unknown()),
+  acceptedIssuers: v.optional(v.unknown()),
+  certificatePolicy: v.optional(v.unknown()),
+  challengeStore: v.optional(objectWith<ChallengeStore>("put", "take")),
+  revocation: v.union([
+    v.literal("none"),
+    v.custom<RevocationSource>(isRevocationSource),
+  ]),
+  intermediateCache: v.optional(objectWith<IntermediateCache>("find", "add")),
+  clock: v.optional(functionOption<() => Date>()),
   origin: v.pipe(
     origin,
     v.check((value) => value.startsWith("https:") || LOOPBACK.test(value)),
@@ -116,25 +127,29 @@ const optionsSchema = v.object({
 export function resolveConfiguration(
   options: RelyingPartyOptions,
 ): Configuration {
-  const { challengeLifetimeMs, ...fields } = parseWith(
-    optionsSchema,
-    options,
-    "configuration_refused",
-  );
-  const { clock = () => new Date() } = options;
+  const {
+    origin: site,
+    name,
+    challengeLifetimeMs,
+    challengeStore = createMemoryChallengeStore(),
+    revocation,
+    intermediateCache,
+    clock = () => new Date(),
+  } = parseWith(optionsSchema, options, "configuration_refused");
   const trustAnchors = resolveTrustAnchors(options.trustAnchors);
   return {
-    ...fields,
+    origin: site,
+    name,
     lifetimeMs: challengeLifetimeMs,
     trustAnchors,
     acceptedIssuers: resolveAcceptedIssuers(
       options.acceptedIssuers,
       trustAnchors,
-      fields.name,
+      name,
     ),
-    store: options.challengeStore ?? createMemoryChallengeStore(),
-    revocation: options.revocation,
-    intermediateCache: options.intermediateCache,
+    store: challengeStore,
+    revocation: revocation === "none" ? undefined : revocation,
+    intermediateCache,
     policy: resolvePolicy(options.certificatePolicy),
     clock: () => checkInstant(clock()),
     randomBytes,
@@ -165,4 +180,12 @@ function isSource(
   given: RelyingPartyOptions["trustAnchors"],
 ): given is TrustAnchorSource {
   return typeof given === "object" && given !== null && "current" in given;
+}
+
+function isRevocationSource(given: unknown): given is RevocationSource {
+  if (!hasMethods(given, ["gather"])) return false;
+  const { mode, freshness = {} } = given as Partial<RevocationSource>;
+  return (
+    (mode === "hard" || mode === "soft") && v.is(freshnessSchema, freshness)
+  );
 }

@@ -33,6 +33,7 @@ export async function serveRelyingSite(
     origin,
     name: "Un site qui vérifie",
     trustAnchors: [new X509Certificate(await readFile(trustAnchorFile)).raw],
+    revocation: "none",
   });
 
   const page = async () => {

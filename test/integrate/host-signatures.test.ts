@@ -30,6 +30,7 @@ describe("a host’s signature", function () {
       origin: ORIGIN,
       name: "Banque d’Essai",
       trustAnchors: [root.raw],
+      revocation: "none",
     });
   });
   after(() => token.remove());

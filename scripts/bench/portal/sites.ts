@@ -54,6 +54,7 @@ export async function openPortal(
       origin,
       name: "Banque",
       trustAnchors: [anchor],
+      revocation: "none",
     }),
     sessionLifetimes: { idleMs: 900_000, absoluteMs: 28_800_000 },
     auditRetentionMs: 365 * 86_400_000,

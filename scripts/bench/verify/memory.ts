@@ -15,6 +15,7 @@ export async function measureChallengeBytes(
     origin: ORIGIN,
     name: "Banque",
     trustAnchors: [anchor],
+    revocation: "none",
   });
   const issue = (index: number) =>
     relyingParty.issueChallenge({

@@ -12,6 +12,7 @@ export function createVerify(
     origin: ORIGIN,
     name: "Banque",
     trustAnchors: [anchor],
+    revocation: "none",
     clock: () => NOW,
     challengeStore: {
       put: async () => undefined,

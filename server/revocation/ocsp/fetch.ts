@@ -17,6 +17,8 @@ import { findStatusInOcsp } from "./status.ts";
 export type NoncePolicy = "require" | "offer" | "omit";
 
 export interface OcspFetch {
+  /** Aborted when the sign-in should wait no longer. */
+  readonly signal: AbortSignal;
   readonly fetcher: Fetcher;
   readonly noncePolicy: NoncePolicy;
   /** 32 random bytes. */

@@ -1,0 +1,31 @@
+import * as v from "valibot";
+
+/** An option that is a function. */
+export function functionOption<Type extends (...given: never[]) => unknown>() {
+  return v.custom<Type>((given) => typeof given === "function", expected);
+}
+
+/** An option that is an object with these methods, of its own or of its class; it is passed on as it is. */
+export function objectWith<Type extends object>(
+  ...methods: readonly (keyof Type & string)[]
+) {
+  return v.custom<Type>((given) => hasMethods(given, methods), expected);
+}
+
+export function hasMethods(
+  given: unknown,
+  methods: readonly string[],
+): given is object {
+  return (
+    typeof given === "object" &&
+    given !== null &&
+    methods.every(
+      (name) => typeof (given as Record<string, unknown>)[name] === "function",
+    )
+  );
+}
+
+/** A time in whole milliseconds: against NaN every comparison is false, and nothing would ever be too old. */
+export const durationMs = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+
+const expected = "not of its type";
