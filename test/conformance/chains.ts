@@ -1,7 +1,14 @@
 import * as make from "../../server/fixtures/certificates.ts";
 import * as der from "../../server/fixtures/der.ts";
+import {
+  directory,
+  dns,
+  email,
+  nameConstraints,
+} from "../../server/fixtures/chain.ts";
 import { keyPair, signing, spki } from "../../server/fixtures/keys.ts";
 import type { Dice } from "./mutate.ts";
+import { NAME_DEFECTS } from "./name-defects.ts";
 
 /** A chain with what was done to it. */
 export interface GeneratedChain {
@@ -20,6 +27,10 @@ export interface Defect {
   readonly change: (
     fields: make.CertificateFields,
     below: number,
+  ) => Partial<make.CertificateFields>;
+  /** What is done to the last certificate besides, where an issuer's defect is about its names. */
+  readonly changeLast?: (
+    fields: make.CertificateFields,
   ) => Partial<make.CertificateFields>;
   /** Why OpenSSL says the contrary. */
   readonly opensslDiffers?: string;
@@ -180,8 +191,10 @@ export const DEFECTS: readonly Defect[] = [
     name: "name constraints that let nothing through",
     isFatal: true,
     on: "issuer",
-    change: (fields) => withAlso(fields, permitOnly(make.name("Nobody"))),
+    change: (fields) =>
+      withAlso(fields, nameConstraints([directory(make.name("Nobody"))])),
   },
+  ...NAME_DEFECTS,
   {
     name: "name constraints that let it through",
     isFatal: false,
@@ -189,9 +202,11 @@ export const DEFECTS: readonly Defect[] = [
     change: (fields) =>
       withAlso(
         fields,
-        permitOnly(
-          der.sequence(make.attribute("2.5.4.6", der.printableString("FR"))),
-        ),
+        nameConstraints([
+          directory(
+            der.sequence(make.attribute("2.5.4.6", der.printableString("FR"))),
+          ),
+        ]),
       ),
   },
   {
@@ -216,16 +231,11 @@ export const DEFECTS: readonly Defect[] = [
     isFatal: true,
     isMissedByPkijs: true,
     on: "last",
-    change: (fields) => withAlso(fields, permitOnly(make.name("Nobody"))),
+    change: (fields) =>
+      withAlso(fields, nameConstraints([directory(make.name("Nobody"))])),
     opensslDiffers: "OpenSSL lets persons’ certificates have name constraints",
   },
 ];
-
-function permitOnly(name: Uint8Array): Buffer {
-  const subtree = der.sequence(der.explicit(4, name));
-  const value = der.sequence(der.explicit(0, subtree));
-  return make.extension("2.5.29.30", value, true);
-}
 
 /** A chain of three to five certificates, with a defect in one of those below the anchor. */
 export function generateChain(number: number, dice: Dice): GeneratedChain {
@@ -259,7 +269,9 @@ export function generateChain(number: number, dice: Dice): GeneratedChain {
     };
     const change =
       level === place ? defect.change(fields, issuers - level) : {};
-    return make.buildCertificate({ ...fields, ...change });
+    const changeLast =
+      level === issuers + 1 ? (defect.changeLast?.(fields) ?? {}) : {};
+    return make.buildCertificate({ ...fields, ...change, ...changeLast });
   });
   return {
     anchor,
