@@ -1,3 +1,4 @@
+import { readSync } from "node:fs";
 import { readFrameNow } from "../stdio/frame-reader.ts";
 import {
   CHANNEL,
@@ -62,4 +63,16 @@ function fail(error: unknown): void {
   send({ event: "failed", code, message });
 }
 
-serve().catch(fail);
+/**
+ * Blocks until the host closes the channel, or kills this process. Had this end closed first, what the host writes before
+ * it reads would have its socket broken, and the reason of the failure lost.
+ */
+function awaitHost(): void {
+  const ignored = Buffer.alloc(1024);
+  while (readSync(CHANNEL, ignored) > 0) continue;
+}
+
+serve().catch((error: unknown) => {
+  fail(error);
+  awaitHost();
+});
