@@ -9,7 +9,11 @@ import { ID_DATA, ID_OCSP_RESPONSE_INFO, ID_SIGNED_DATA } from "./oids.ts";
 import { refuseCms } from "./refuse.ts";
 import { readSignerInfo, type SignerInfo } from "./signer-info.ts";
 
-/** SignedData (RFC 5652 §5.1), unjudged. Every Uint8Array is a slice of the original bytes. */
+/**
+ * SignedData (RFC 5652 §5.1), unjudged. Every Uint8Array is a slice of the original bytes. Certificates and CRLs stand in
+ * any order: their SET OF is under a tag of its own, no signature covers it, and Bouncy Castle for one does not sort it
+ * although the rest of its message is DER. The signed attributes must be in DER order, for the signature is over them.
+ */
 export interface SignedData {
   readonly digestAlgorithms: readonly AlgorithmIdentifier[];
   /** eContentType. */

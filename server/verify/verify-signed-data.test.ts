@@ -178,6 +178,17 @@ describe("verifySignedData", () => {
 });
 
 describe("verifySignedData, of the message", () => {
+  it("takes the certificates in any order, as no signature covers it", () => {
+    const more = [root.certificate, signerWith(rsaKey).certificate];
+    const signature = signWith({ certificates: more });
+    const all = der.inDerOrder([signer.certificate, ...more]);
+    const sorted = Buffer.concat(all);
+    const start = signature.indexOf(sorted);
+    assert.ok(start > 0);
+    Buffer.concat([...all].reverse()).copy(signature, start);
+    verify(signature);
+  });
+
   const goodSignerInfo = (): Buffer =>
     cms.buildSignerInfo(
       {
