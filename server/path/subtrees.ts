@@ -49,12 +49,12 @@ export function wildcardReaches(name: GeneralName, base: GeneralName): boolean {
 const HOST_LABEL = /^(?!-)[a-z0-9_-]{1,63}(?<!-)$/;
 
 /** A host name in lower case; a first label `*` is allowed. */
-function checkHost(text: string): string {
+function checkHost(text: string, what = "host name"): string {
   const host = text.toLowerCase();
   const labels = host.split(".");
   if (labels[0] === "*" && labels.length > 1) labels.shift();
   if (host.length > 253 || !labels.every((label) => HOST_LABEL.test(label))) {
-    throw new UnclearNameError("malformed host name");
+    throw new UnclearNameError(`malformed ${what}`);
   }
   return host;
 }
@@ -62,7 +62,7 @@ function checkHost(text: string): string {
 /** A host name of a constraint, in lower case: no wildcard, no period at either end. */
 function checkDomain(text: string): string {
   if (text.startsWith("*")) throw new UnclearNameError("malformed constraint");
-  return checkHost(text);
+  return checkHost(text, "constraint");
 }
 
 /** Empty means every host. */
