@@ -40,7 +40,13 @@ describe("the regular look for tokens", () => {
           return hasChanged;
         },
       } as unknown as Slots;
-      poll = new TokenPoll(slots, () => reports++, assert.fail);
+      poll = new TokenPoll(
+        slots,
+        () => reports++,
+        (error) => {
+          throw error;
+        },
+      );
       poll.start();
     });
     afterEach(() => {
