@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { buildNativeHost } from "../build/native-host.ts";
 import { SOFTHSM_MODULE } from "../dev/softhsm.ts";
 import type { Figure } from "./figure.ts";
+import { timeCardsShown } from "./host/card.ts";
 import { compileFloor } from "./host/compile.ts";
 import { measureInTurn, undisturbed } from "./host/measure.ts";
 import { openRunningHost } from "./host/running-host.ts";
@@ -14,6 +15,7 @@ const HOST = join(
 );
 const ROUNDS = 40;
 const HOPS = 2000;
+const INSERTIONS = 10;
 
 /** Of the host as it ships: how fast it starts, how long a message takes through it, how much memory it holds. */
 export async function run(): Promise<Figure[]> {
@@ -25,6 +27,7 @@ export async function run(): Promise<Figure[]> {
     return [
       ...(await measureStart(one, many, listInC)),
       ...(await measureRunning(one)),
+      await measureInsertion(),
     ];
   } finally {
     await one.remove();
@@ -113,4 +116,15 @@ async function measureRunning({
       goal: "<= 1",
     },
   ];
+}
+
+/** The slowest counts: a person waits each time. */
+async function measureInsertion(): Promise<Figure> {
+  const times = await timeCardsShown(HOST, INSERTIONS);
+  return {
+    name: "a card put in to the snapshot that shows it, beyond the card's own time",
+    ratio: Math.max(...times) / 500,
+    floor: "500 ms",
+    goal: "<= 1",
+  };
 }

@@ -25,6 +25,11 @@ const reader =
   service?.reader ??
   new VirtualReader(MACHINE_PORT, () => delay(NOTICED_WITHIN_MS));
 let chosen = 0;
+/** Of the card since it was last powered after it was put in. */
+let reading = { poweredAtMs: 0, cardMs: 0 };
+reader.on("exchange", ({ startedAt, endedAt }) => {
+  reading.cardMs += endedAt - startedAt;
+});
 
 function readCard(folder: string): PivCard {
   const slots: ConstructorParameters<typeof PivCard>[0]["slots"] = {};
@@ -54,7 +59,12 @@ function status(): string {
 
 const COMMANDS: Record<string, (argument: string) => Promise<string>> = {
   async insert() {
-    if (!reader.card) await reader.insert(cards[chosen]!);
+    if (!reader.card) {
+      reader.once("power", () => {
+        reading = { poweredAtMs: Date.now(), cardMs: 0 };
+      });
+      await reader.insert(cards[chosen]!);
+    }
     return status();
   },
   async remove() {
@@ -83,6 +93,10 @@ const COMMANDS: Record<string, (argument: string) => Promise<string>> = {
   },
   async status() {
     return status();
+  },
+  /** When the reader service powered the card, in the epoch's milliseconds, and how long it was at work since. */
+  async reading() {
+    return JSON.stringify(reading);
   },
   async env() {
     return Object.entries(service?.environment ?? {})

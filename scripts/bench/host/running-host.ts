@@ -11,6 +11,8 @@ type Message = Record<string, unknown>;
 export interface RunningHost {
   /** Sends a message and gives the next reply that is no event. */
   exchange(message: Message): Promise<Message>;
+  /** Waits for a snapshot to come whose JSON fulfils a condition. */
+  shows(isWanted: (snapshot: string) => boolean): Promise<void>;
   /** Resident memory of the host, and of its module processes, in MB. */
   memory(): Promise<{ host: number; module: number }>;
   close(): void;
@@ -35,16 +37,27 @@ export async function openRunningHost(
       if (awaited?.wants(message) === true) awaited.take(message);
     }
   });
-  const exchange = (message: Message, wants: (m: Message) => boolean) =>
+  const next = (wants: (message: Message) => boolean) =>
     new Promise<Message>((resolve) => {
       awaited = { wants, take: resolve };
-      child.stdin.write(encodeFrame(message, MAX_HOST_MESSAGE_BYTES));
     });
+  const exchange = (message: Message, wants: (m: Message) => boolean) => {
+    const reply = next(wants);
+    child.stdin.write(encodeFrame(message, MAX_HOST_MESSAGE_BYTES));
+    return reply;
+  };
   await exchange({ id: 1, command: "watch-tokens" }, (message) =>
     JSON.stringify(message).includes('"complete":true'),
   );
   return {
     exchange: (message) => exchange(message, (reply) => "id" in reply),
+    async shows(isWanted) {
+      await next(
+        (message) =>
+          "snapshot" in message &&
+          isWanted(JSON.stringify(message["snapshot"])),
+      );
+    },
     memory: () => memoryOf(child),
     close: () => child.stdin.end(),
   };
