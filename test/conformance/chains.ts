@@ -1,11 +1,6 @@
 import * as make from "../../server/fixtures/certificates.ts";
 import * as der from "../../server/fixtures/der.ts";
-import {
-  directory,
-  dns,
-  email,
-  nameConstraints,
-} from "../../server/fixtures/chain.ts";
+import { directory, nameConstraints } from "../../server/fixtures/chain.ts";
 import { keyPair, signing, spki } from "../../server/fixtures/keys.ts";
 import type { Dice } from "./mutate.ts";
 import { NAME_DEFECTS } from "./name-defects.ts";

@@ -102,27 +102,30 @@ const CASES: readonly NameDefect[] = [
   })),
 ];
 
-export const NAME_DEFECTS: readonly Defect[] = CASES.map(
-  ({ permitted, excluded, alternativeName, subject, ...rest }) => ({
+export const NAME_DEFECTS: readonly Defect[] = CASES.map(defectOf);
+
+function defectOf({
+  permitted,
+  excluded,
+  alternativeName,
+  subject,
+  ...rest
+}: NameDefect): Defect {
+  const listOf = (name?: Uint8Array) => (name ? [name] : []);
+  return {
     ...rest,
     on: "issuer",
     change: ({ extensions }) => ({
       extensions: [
         ...extensions,
-        nameConstraints(
-          permitted ? [permitted] : [],
-          excluded ? [excluded] : [],
-        ),
+        nameConstraints(listOf(permitted), listOf(excluded)),
       ],
     }),
     changeLast: ({ extensions, ...fields }) => ({
       subject: subject ?? fields.subject,
-      extensions: [
-        ...extensions,
-        ...(alternativeName
-          ? [make.subjectAlternativeName([alternativeName])]
-          : []),
-      ],
+      extensions: alternativeName
+        ? [...extensions, make.subjectAlternativeName([alternativeName])]
+        : extensions,
     }),
-  }),
-);
+  };
+}
