@@ -29,12 +29,13 @@ export function serveHost(
 ): void {
   let queue = Promise.resolve();
   const reader = new FrameReader(MAX_CHANNEL_MESSAGE_BYTES);
-  const socket = new Socket({ fd: CHANNEL });
+  // This end stays open until the process has ended: that is how the host sees when the cards are let go.
+  const socket = new Socket({ fd: CHANNEL, allowHalfOpen: true });
   socket.on("data", (chunk) => {
     for (const frame of reader.take(chunk))
       queue = queue.then(() => answer(module, poll, parseRequest(frame), send));
   });
-  socket.once("close", () => {
+  socket.once("end", () => {
     module.finish();
     process.exit();
   });

@@ -26,6 +26,8 @@ export class ModuleChild {
     this.#socket?.on("error", () => undefined);
     if (started instanceof LaunchedProcess)
       this.#socket?.once("close", () => {
+        // A library may have closed the socket and live on.
+        started.kill("SIGKILL");
         onEnd("process ended");
       });
     else {
