@@ -9,7 +9,14 @@ import type { HeldToken } from "./token-board.ts";
 const openSc = { name: "OpenSC" } as SupervisedModule;
 const vendor = { name: "Vendor" } as SupervisedModule;
 const certificate = (hash: string) =>
-  ({ reading: { hash }, label: hash, key: "unknown" }) as HeldCertificate;
+  ({
+    reading: {
+      hash,
+      use: { maySign: true, isAuthority: hash.startsWith("ca") },
+    },
+    label: hash,
+    key: "unknown",
+  }) as HeldCertificate;
 
 function held(
   module: SupervisedModule,
@@ -50,6 +57,20 @@ describe("one list of the tokens of all libraries", () => {
     assert.deepEqual(
       shown([held(openSc, "A"), held(openSc, "A"), held(openSc, "B", "c1")]),
       ["OpenSC A", "OpenSC A", "OpenSC B c1"],
+    );
+  });
+
+  it("leaves the intermediate they share with each of two keys", () => {
+    assert.deepEqual(
+      shown([held(openSc, "A", "c1", "ca"), held(vendor, "B", "c2", "ca")]),
+      ["OpenSC A c1 ca", "Vendor B c2 ca"],
+    );
+  });
+
+  it("shows a key once whose intermediate goes along", () => {
+    assert.deepEqual(
+      shown([held(openSc, "A", "c1", "ca"), held(vendor, "A'", "c1", "ca")]),
+      ["OpenSC A c1 ca"],
     );
   });
 

@@ -5,7 +5,8 @@ import type { HeldToken } from "./token-board.ts";
 /**
  * Leaves out tokens and certificates that an earlier library already shows. The same key is known by its certificates
  * (serial numbers are often all zeros); one without certificates by its reader. A mere copy of a certificate, without
- * its key, gives way to the token that can have the key, and is never asked for its PIN.
+ * its key, gives way to the token that can have the key, and is never asked for its PIN. Authorities' certificates, which
+ * keys of one issuer share, stay with each: they go along with its signatures.
  */
 export function mergeTokens(tokens: readonly HeldToken[]): HeldToken[] {
   const withKey = new Set(tokens.flatMap(hashesWithKey));
@@ -15,13 +16,14 @@ export function mergeTokens(tokens: readonly HeldToken[]): HeldToken[] {
   for (const held of tokens) {
     const certificates = held.certificates.filter(
       (certificate) =>
-        !hashes.has(certificate.reading.hash) &&
-        (mayHaveKey(held, certificate) ||
-          !withKey.has(certificate.reading.hash)),
+        isAuthority(certificate) ||
+        (!hashes.has(certificate.reading.hash) &&
+          (mayHaveKey(held, certificate) ||
+            !withKey.has(certificate.reading.hash))),
     );
     const isDouble =
-      certificates.length === 0 &&
-      (held.certificates.length > 0 || isSeenElsewhere(held, readers));
+      certificates.every(isAuthority) &&
+      (!held.certificates.every(isAuthority) || isSeenElsewhere(held, readers));
     if (isDouble) continue;
     for (const { reading } of certificates) hashes.add(reading.hash);
     if (!readers.has(held.token.reader))
@@ -29,6 +31,10 @@ export function mergeTokens(tokens: readonly HeldToken[]): HeldToken[] {
     merged.push({ ...held, certificates });
   }
   return merged;
+}
+
+function isAuthority({ reading }: HeldCertificate): boolean {
+  return reading.use.isAuthority;
 }
 
 function hashesWithKey(held: HeldToken): string[] {

@@ -34,8 +34,6 @@ export interface Scene {
 export interface SceneOrder {
   /** Of the key; absent: the development PIN. */
   readonly pin?: string;
-  /** What the bank trusts; absent: the root, so that the key has to give the intermediate. */
-  readonly trusts?: "root" | "intermediate";
   /** Gives what this desk has besides the usual, once key and bank are there. */
   readonly furnish?: (
     scene: Omit<Scene, "desk">,
@@ -45,7 +43,7 @@ export interface SceneOrder {
 /** Sets the scene once for a `describe`, and clears the desk after each of its tests. */
 export function setScene(
   name: BrowserName,
-  { pin, trusts = "root", furnish }: SceneOrder = {},
+  { pin, furnish }: SceneOrder = {},
 ): Scene {
   const scene = {} as Scene;
   const closers = new Closers();
@@ -59,7 +57,7 @@ export function setScene(
     closers.add(() => key.close());
     const portal = await startPortal(
       folder,
-      materials.ca[`${trusts}File`],
+      key.trustAnchorFile,
       key.customers,
     );
     closers.add(() => portal.stop());

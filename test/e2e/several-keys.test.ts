@@ -15,7 +15,6 @@ describe("several keys at once, in Chromium", () => {
   let office: OtherKey;
   let workshop: OtherKey;
   const scene = setScene("chromium", {
-    trusts: "intermediate",
     async furnish({ folder, portal }) {
       const others = await createOtherKeys(
         join(folder, "others"),
