@@ -5,6 +5,7 @@ import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { inspect } from "node:util";
 import { Redis } from "ioredis";
 import { createClient } from "redis";
 import { startRedis } from "../fixtures/redis.ts";
@@ -94,6 +95,23 @@ describe("createRedisChallengeStore", () => {
       }),
     );
     assert.deepEqual(new Set(taken), new Set([1]));
+  });
+
+  it("tells nothing of a challenge when Redis refuses it", async () => {
+    const challenge = pending();
+    const reader = new Redis({ path: join(directory, "redis.sock") });
+    await reader.call("ACL", "SETUSER", "reader", "on", ">pw", "+@read", "~*");
+    await reader.call("AUTH", "reader", "pw");
+    const refused = await put(reader, "refused", challenge).then(
+      () => assert.fail("stored"),
+      (error: unknown) => error,
+    );
+    reader.disconnect();
+    const shown = inspect(refused, { depth: Infinity, showHidden: true });
+    assert.match(shown, /challenge_store_failed/);
+    assert.match(shown, /Redis refused SET .*: NOPERM/);
+    assert.ok(!shown.includes(challenge.nonce));
+    assert.ok(!shown.includes("passerelle:challenge:"));
   });
 
   it("lets Redis forget what has expired", async () => {

@@ -34,6 +34,9 @@ const pendingSchema = v.strictObject({
  * session, which therefore is nowhere in Redis or its logs. Redis must keep what it holds (`maxmemory-policy
  * noeviction`): evicted challenges are sign-ins that fail.
  *
+ * Replication is asynchronous: a replica that takes over may not have heard of the last GETDELs, and would give those
+ * challenges out a second time until they expire. Where that counts, use one Redis without failover, or flush it then.
+ *
  * Its functions throw PasserelleError `challenge_store_failed`.
  */
 export function createRedisChallengeStore({
@@ -49,8 +52,7 @@ export function createRedisChallengeStore({
     } catch (cause) {
       throw new PasserelleError(
         "challenge_store_failed",
-        `Redis refused ${parts[0]} or could not be reached`,
-        { cause },
+        `Redis refused ${parts[0]} or could not be reached: ${reasonOf(cause)}`,
       );
     }
   };
@@ -76,6 +78,17 @@ export function createRedisChallengeStore({
       return parsePending(value);
     },
   };
+}
+
+/**
+ * The kind of failure alone (`READONLY`, `ECONNREFUSED`): clients’ errors carry the whole command, and Redis’ own
+ * messages quote its parameters; the nonce and the session’s digest are among these.
+ */
+function reasonOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return "unknown";
+  const { code } = cause as NodeJS.ErrnoException;
+  const kind = code ?? /^[A-Z]+(?= )/.exec(cause.message)?.[0] ?? cause.name;
+  return /^\w{1,40}$/.test(kind) ? kind : "unknown";
 }
 
 /** Redis may be open to other programs: what it holds is parsed like any other message. */

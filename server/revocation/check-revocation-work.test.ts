@@ -197,3 +197,15 @@ describe("a certificate’s serial number beyond the profile", () => {
     });
   }
 });
+
+describe("a CRL’s array", () => {
+  it("is read anew when it is filled with other bytes", () => {
+    const bytes = new Uint8Array(given.crlOf(authority));
+    given.check({ crls: [bytes] });
+    const last = bytes.length - 1;
+    bytes[last] = (bytes[last] ?? 0) ^ 1;
+    assert.throws(() => given.check({ crls: [bytes] }), {
+      code: "crl_invalid",
+    });
+  });
+});

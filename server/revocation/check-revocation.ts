@@ -28,7 +28,7 @@ export type RevocationMode = "none" | "soft" | "hard";
 export interface RevocationCheck {
   /** A validated path: leaf first, the trust anchor last. */
   readonly path: readonly Certificate[];
-  /** DER; what is in them is not trusted. The bytes must not change afterwards. */
+  /** DER; what is in them is not trusted. */
   readonly crls: readonly Uint8Array[];
   /** DER; what is in them is not trusted. */
   readonly ocspResponses: readonly Uint8Array[];

@@ -125,6 +125,18 @@ describe("createHttpFetcher", () => {
     });
   });
 
+  it("sends nothing to an allowed host by another scheme", async () => {
+    const origin = await listen((_, response) => response.end());
+    const secure = origin.replace("http:", "https:");
+    await assert.rejects(
+      fetchFrom(`${origin}/crl`, { allowedOrigins: [secure] }),
+      {
+        code: "fetch_refused",
+      },
+    );
+    assert.equal(requests.length, 0);
+  });
+
   it("connects to the address it checked, whatever the name says afterwards", async () => {
     const origin = await listen((_, response) => response.end("pinned"));
     const { port } = new URL(origin);

@@ -4,7 +4,6 @@ import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import type { Fetcher, FetchRequest } from "./fetcher.ts";
 import {
   type FetchTarget,
-  hostAndPort,
   type ResolveHost,
   resolveFetchTarget,
   resolveHost,
@@ -32,12 +31,12 @@ export function createHttpFetcher({
   allowedOrigins = [],
   resolve = resolveHost,
 }: HttpFetcherOptions = {}): Fetcher {
-  const allowedHosts = new Set(allowedOrigins.map(allowedHost));
+  const allowed = new Set(allowedOrigins.map(checkOrigin));
   return async (request) => {
     const signal = AbortSignal.timeout(timeoutMs);
     try {
       const target = await untilAborted(
-        resolveFetchTarget(request.url, resolve, allowedHosts),
+        resolveFetchTarget(request.url, resolve, allowed),
         signal,
       );
       return await send(request, target, signal);
@@ -51,14 +50,14 @@ export function createHttpFetcher({
   };
 }
 
-function allowedHost(origin: string): string {
+function checkOrigin(origin: string): string {
   if (!URL.canParse(origin) || new URL(origin).origin !== origin) {
     throw new PasserelleError(
       "configuration_refused",
       `allowedOrigins: ${origin} is not an origin`,
     );
   }
-  return hostAndPort(new URL(origin));
+  return origin;
 }
 
 function send(

@@ -22,18 +22,18 @@ export interface FetchTarget {
 
 /**
  * Checks where a request would go before anything is sent: http or https, no credentials, the scheme's own port, and
- * public addresses alone. A host whose `host:port` is in `allowedHosts` may be anywhere and on any port.
+ * public addresses alone. What has one of the `allowedOrigins`, scheme and port included, may be anywhere.
  *
  * @throws PasserelleError `fetch_refused`, and `fetch_failed` when the name does not resolve
  */
 export async function resolveFetchTarget(
   untrustedUrl: string,
   resolve: ResolveHost,
-  allowedHosts: ReadonlySet<string>,
+  allowedOrigins: ReadonlySet<string>,
 ): Promise<FetchTarget> {
   const url = parseFetchUrl(untrustedUrl);
   const host = url.hostname.replace(/^\[|\]$/g, "");
-  const isAllowed = allowedHosts.has(hostAndPort(url));
+  const isAllowed = allowedOrigins.has(url.origin);
   if (!isAllowed && url.port !== "") {
     throw refuse(url, "a port other than the scheme’s own");
   }
@@ -41,12 +41,6 @@ export async function resolveFetchTarget(
   if (!isAllowed && !addresses.every(({ address }) => isPublicAddress(address)))
     throw refuse(url, "an address that is not public");
   return { url, addresses };
-}
-
-/** `crl.example:80`: the key of an allowed host, with the port even where the URL leaves it out. */
-export function hostAndPort(url: URL): string {
-  const schemePort = url.protocol === "https:" ? "443" : "80";
-  return `${url.hostname}:${url.port || schemePort}`;
 }
 
 function parseFetchUrl(untrustedUrl: string): URL {

@@ -8,6 +8,7 @@ import {
   NO_EXTENSIONS,
   parseExtensions,
 } from "../../certificate/extensions.ts";
+import { bufferOf } from "../../der/buffer-of.ts";
 import { equalBytes } from "../../der/equal-bytes.ts";
 import { DerReader } from "../../der/reader.ts";
 import { refuseDer } from "../../der/refuse.ts";
@@ -26,7 +27,7 @@ import {
 } from "./revoked-certificates.ts";
 import { readUpdateTime } from "./update-time.ts";
 
-/** A complete CRL taken apart, its signature and times not judged. Every Uint8Array is a slice of the original. */
+/** A complete CRL taken apart, its signature and times not judged. Every Uint8Array is a slice of one copy of the original. */
 export interface Crl extends UpdateTimes {
   /** TBSCertList, whole element: what the issuer signed. */
   readonly tbs: Uint8Array;
@@ -38,8 +39,14 @@ export interface Crl extends UpdateTimes {
   readonly revoked: RevokedCertificates;
 }
 
-/** The same CRL serves many sign-ins, and a large one takes long to parse. Its bytes must not change afterwards. */
-const parsedCrls = new WeakMap<Uint8Array, Crl>();
+interface Parsed {
+  /** A copy of what was parsed: callers may fill their array anew, and would get the old CRL's word for the new one. */
+  readonly bytes: Uint8Array;
+  readonly crl: Crl;
+}
+
+/** The same CRL serves many sign-ins, and a large one takes long to parse, but not to compare. */
+const parsedCrls = new WeakMap<Uint8Array, Parsed>();
 
 /**
  * Parses a CRL (RFC 5280 §5.1), strict DER, version 1 or 2. Delta CRLs, and critical extensions this code does not
@@ -50,11 +57,12 @@ const parsedCrls = new WeakMap<Uint8Array, Crl>();
  */
 export function parseCrl(bytes: Uint8Array): Crl {
   const known = parsedCrls.get(bytes);
-  if (known) return known;
+  if (known && bufferOf(known.bytes).equals(bytes)) return known.crl;
   try {
     const limits = { maxBytes: MAX_CRL_BYTES, maxElements: MAX_CRL_ELEMENTS };
-    const crl = readCrl(DerReader.open(bytes, limits, "CRL"));
-    parsedCrls.set(bytes, crl);
+    const copy = new Uint8Array(bytes);
+    const crl = readCrl(DerReader.open(copy, limits, "CRL"));
+    parsedCrls.set(bytes, { bytes: copy, crl });
     return crl;
   } catch (cause) {
     if (!(cause instanceof PasserelleError)) throw cause;
