@@ -2,6 +2,7 @@ import { errorCode, label, text } from "@passerelle/shared/protocol/fields.ts";
 import { certificateHash } from "@passerelle/shared/protocol/fields.ts";
 import * as limits from "@passerelle/shared/limits.ts";
 import * as v from "valibot";
+import { LIBRARY_FAULTS } from "./library-faults.ts";
 
 /**
  * Host ↔ module process, over the socket of channel.ts. Both sides check every message: the module process runs vendor
@@ -118,7 +119,7 @@ export const moduleMessage = v.union([
   /** The library could not be loaded or initialised; the process ends. */
   v.strictObject({
     event: v.literal("failed"),
-    code: errorCode,
+    code: v.picklist(LIBRARY_FAULTS),
     message: text(1024),
   }),
   v.strictObject({

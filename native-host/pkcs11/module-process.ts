@@ -8,6 +8,7 @@ import {
 } from "./channel.ts";
 import { fromPkcs11 } from "./ckr.ts";
 import { dieWithHost } from "./die-with-host.ts";
+import { libraryFaultOf } from "./library-faults.ts";
 import { LoadedModule } from "./loaded-module.ts";
 import type { ModuleMessage } from "./messages.ts";
 import { withoutInternals } from "./read-certificates.ts";
@@ -60,7 +61,7 @@ function readOrder(): LibraryOrder | null {
 
 function fail(error: unknown): void {
   const { code, message } = fromPkcs11(error);
-  send({ event: "failed", code, message });
+  send({ event: "failed", code: libraryFaultOf(code), message });
 }
 
 /**

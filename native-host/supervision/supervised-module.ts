@@ -97,7 +97,7 @@ export class SupervisedModule {
     let timer: NodeJS.Timeout | undefined;
     const abandon = () => {
       timer = setTimeout(() => {
-        channel.end(new PasserelleError("operation_cancelled"));
+        this.#replace(channel, new PasserelleError("operation_cancelled"));
       }, limits.ABANDONED_CALL_LIMIT_MS);
     };
     signal.addEventListener("abort", abandon);
@@ -132,7 +132,7 @@ export class SupervisedModule {
     );
     if (token?.isRemovable !== true) return () => undefined;
     return watchReader(token.reader, this.#options.environment, () => {
-      channel.end(new PasserelleError("token_removed"));
+      this.#replace(channel, new PasserelleError("token_removed"));
     });
   }
 
@@ -195,14 +195,21 @@ export class SupervisedModule {
     if (!this.#isStopped) this.#start();
   }
 
+  /** Kills a process that the host itself gives up, through no fault of the library, and starts the next at once. */
+  #replace(channel: ModuleChannel, error: PasserelleError): void {
+    const isCurrent = channel === this.#channel;
+    if (isCurrent) this.#channel = null;
+    channel.end(error);
+    if (!isCurrent) return;
+    this.#isCardOpen ||= channel.isUsed;
+    this.tokens = [];
+    this.#start();
+  }
+
   #failed(error: PasserelleError): void {
     this.#channel = null;
     this.tokens = [];
     const { code } = error;
-    if (code === "operation_cancelled" || code === "token_removed") {
-      this.#start();
-      return;
-    }
     if (this.error !== code)
       this.#options.log("module-failed", {
         module: this.name,
