@@ -6,30 +6,64 @@ import type { Library } from "./library.ts";
 import type { LoadedModule } from "./loaded-module.ts";
 import { findObjects, readAttribute } from "./objects.ts";
 import type { ReadToken } from "./read-token.ts";
+import { boundedText } from "./text.ts";
 
-/** A slot, and certificates that its token has shown. */
-export type ShownToken = Pick<ReadToken, "slot" | "certificates">;
+/** A slot, and what its token has shown. */
+export type ShownToken = Pick<
+  ReadToken,
+  "slot" | "label" | "model" | "serialNumber" | "certificates"
+>;
 
 /**
- * Checks, before a PIN is sent, that the token in a slot still has the certificates it was shown with. Some libraries
- * hide that a key was swapped for another between two looks, and the PIN would cost the other key a try.
+ * Checks, before a PIN is sent, that the token in a slot still has the certificates it was shown with, or where it shows
+ * none, its names. Some libraries hide that a key was swapped for another between two looks, and the PIN would cost the
+ * other key a try.
  *
  * @throws PasserelleError `token_removed`
  */
 export function checkSameToken(
   { library, slots }: LoadedModule,
   session: Handle,
-  { slot, certificates }: ShownToken,
+  token: ShownToken,
 ): void {
+  if (isShown(library, session, token)) return;
+  slots.forget(token.slot);
+  throw new PasserelleError("token_removed", "another token is in its place");
+}
+
+/** Whether two readings are of one token, as far as its names tell. */
+export function hasSameNames(one: TokenNames, other: TokenNames): boolean {
+  return (
+    one.label === other.label &&
+    one.model === other.model &&
+    one.serialNumber === other.serialNumber
+  );
+}
+
+type TokenNames = Pick<ReadToken, "label" | "model" | "serialNumber">;
+
+function isShown(
+  library: Library,
+  session: Handle,
+  token: ShownToken,
+): boolean {
+  const { slot, certificates } = token;
   const [first, ...others] = certificates;
-  if (first === undefined) return;
+  if (first === undefined) return hasSameNames(token, readNames(library, slot));
   const isOnly = others.length === 0 && first.keyId.length > 0;
   const byId = { type: ck.CKA_ID, value: first.keyId };
   // Not every library finds certificates by their ID.
-  if (isOnly && holds(library, session, [byId], certificates)) return;
-  if (holds(library, session, [], certificates)) return;
-  slots.forget(slot);
-  throw new PasserelleError("token_removed", "another token is in its place");
+  if (isOnly && holds(library, session, [byId], certificates)) return true;
+  return holds(library, session, [], certificates);
+}
+
+function readNames(library: Library, slot: string): TokenNames {
+  const info = library.C_GetTokenInfo(Buffer.from(slot, "hex"));
+  return {
+    label: boundedText(info.label),
+    model: boundedText(info.model),
+    serialNumber: boundedText(info.serialNumber),
+  };
 }
 
 function holds(

@@ -10,6 +10,7 @@ const OBJECT = Buffer.alloc(8, 1);
 function libraryShowing(...counts: number[]) {
   let readings = 0;
   let left = 0;
+  let serialNumber = "1";
   const library = {
     C_GetSlotList: () => [SLOT],
     C_GetSlotInfo: () => ({ slotDescription: "Reader", flags: 0 }),
@@ -17,7 +18,7 @@ function libraryShowing(...counts: number[]) {
       label: "Token",
       manufacturerID: "",
       model: "",
-      serialNumber: "",
+      serialNumber,
       flags: ck.CKF_TOKEN_INITIALIZED,
       minPinLen: 4,
       maxPinLen: 8,
@@ -34,7 +35,8 @@ function libraryShowing(...counts: number[]) {
     C_GetAttributeValue: (_s: Buffer, _o: Buffer, types: object[]) =>
       types.map(() => ({ value: OBJECT })),
   } as unknown as Library;
-  return { library, readings: () => readings };
+  const swap = () => (serialNumber = "2");
+  return { library, readings: () => readings, swap };
 }
 
 describe("a token that shows nothing", () => {
@@ -55,6 +57,25 @@ describe("a token that shows nothing", () => {
     assert.equal(beginnings, 1);
     assert.equal(slots.tokens[0]?.certificates.length, 1);
     assert.equal(slots.tokens[0]?.insertion, 1);
+  });
+
+  it("is another insertion once another token is in its place", () => {
+    let nowMs = 0;
+    const { library, swap } = libraryShowing(0);
+    const slots = new Slots(library, {
+      nowMs: () => nowMs,
+      reinitialise: () => undefined,
+    });
+    slots.poll();
+    const [first] = slots.tokens;
+    swap();
+    nowMs = 1000;
+    assert.equal(slots.poll(), true);
+    assert.equal(slots.find(first!.slot, first!.insertion), null);
+    assert.equal(slots.tokens[0]?.serialNumber, "2");
+    nowMs = 60_000;
+    slots.poll();
+    assert.equal(slots.tokens[0]?.insertion, 2);
   });
 
   it("is read again four times in a quarter of a minute, then left alone", () => {

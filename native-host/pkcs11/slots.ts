@@ -1,6 +1,7 @@
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import type { Handle } from "pkcs11js";
 import { MAX_TOKENS } from "@passerelle/shared/limits.ts";
+import { hasSameNames } from "./check-same-token.ts";
 import { CKR_DEVICE_ERROR, ckrOf } from "./ckr.ts";
 import { CKF_TOKEN_INITIALIZED } from "./constants.ts";
 import type { Library } from "./library.ts";
@@ -97,19 +98,23 @@ export class Slots {
     }
   }
 
-  #insert(key: string, slot: Handle): ReadToken {
+  #insert(key: string, slot: Handle, readingsAgain = 0): ReadToken {
     const insertion = (this.#insertions.get(key) ?? 0) + 1;
     this.#insertions.set(key, insertion);
     const token = readToken(this.#library, slot, insertion);
-    this.#doubt(key, token, 0);
+    this.#doubt(key, token, readingsAgain);
     return token;
   }
 
   #look(key: string, token: ReadToken): ReadToken {
     const doubt = this.#doubts.get(key);
     if (doubt === undefined || !this.#isDue(doubt)) return token;
+    const readingsAgain = doubt.readingsAgain + 1;
     const fresh = this.#readAgain(token);
-    this.#doubt(key, fresh, doubt.readingsAgain + 1);
+    // What was asked of the one is not for the other.
+    if (!hasSameNames(token, fresh))
+      return this.#insert(key, Buffer.from(key, "hex"), readingsAgain);
+    this.#doubt(key, fresh, readingsAgain);
     return isAsBefore(token, fresh) ? token : fresh;
   }
 

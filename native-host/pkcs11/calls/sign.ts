@@ -24,7 +24,7 @@ export function sign(
   if (visible === null && token.certificates.length > 0)
     throw new PasserelleError("certificate_not_found");
   const shown = {
-    slot: token.slot,
+    ...token,
     certificates: visible === null ? [] : [visible],
   };
   return withLogin(module, shown, pin, (session, calls) => {
