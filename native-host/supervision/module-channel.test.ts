@@ -1,14 +1,20 @@
 import assert from "node:assert/strict";
 import type { ChildProcess } from "node:child_process";
 import { EventEmitter } from "node:events";
-import { PassThrough } from "node:stream";
+import { Duplex } from "node:stream";
+import { mock } from "node:test";
 import type { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import { encodeMessage } from "../pkcs11/channel.ts";
 import { ModuleChannel } from "./module-channel.ts";
 
 /** Stands in for the process; what it sends is up to the test. */
 class Child extends EventEmitter {
-  readonly stdio = [null, null, null, new PassThrough()] as const;
+  readonly stdio = [
+    null,
+    null,
+    null,
+    new Duplex({ read() {}, write: (_chunk, _encoding, done) => done() }),
+  ] as const;
   isKilled = false;
   kill(): boolean {
     this.isKilled = true;
@@ -65,6 +71,26 @@ describe("the channel to a module process", () => {
       child.stdio[3].emit("data", bytes);
       assert.equal(child.isKilled, true);
       assert.equal(ends[0]?.code, "module_failed");
+    }
+  });
+
+  it("times a request from when those before it are answered", async () => {
+    mock.timers.enable({ apis: ["setTimeout"] });
+    try {
+      const { child, channel, ends } = open(() => undefined);
+      const slow = channel.request<"ping">({ call: "ping" }, 1000);
+      const quick = channel.request<"ping">({ call: "ping" }, 100);
+      mock.timers.tick(999);
+      assert.deepEqual(ends, []);
+      child.say({ id: 1, result: {} });
+      assert.deepEqual(await slow, {});
+      mock.timers.tick(99);
+      assert.deepEqual(ends, []);
+      mock.timers.tick(1);
+      await assert.rejects(quick, { code: "module_timeout" });
+      assert.equal(ends[0]?.code, "module_timeout");
+    } finally {
+      mock.timers.reset();
     }
   });
 });

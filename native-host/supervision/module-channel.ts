@@ -24,7 +24,7 @@ interface Pending {
   readonly call: ModuleCall;
   readonly resolve: (result: never) => void;
   readonly reject: (error: PasserelleError) => void;
-  readonly timer: NodeJS.Timeout;
+  readonly limitMs: number;
 }
 
 export interface ChannelOptions {
@@ -42,6 +42,8 @@ export class ModuleChannel {
   readonly #child: ModuleChild;
   readonly #reader = new FrameReader(MAX_CHANNEL_MESSAGE_BYTES);
   readonly #pending = new Map<number, Pending>();
+  #timed: Pending | undefined;
+  #timer: NodeJS.Timeout | undefined;
   #nextId = 1;
   #ended = false;
   #isUsed = false;
@@ -69,7 +71,10 @@ export class ModuleChannel {
     return this.#pending.size === 0;
   }
 
-  /** @throws PasserelleError as the module process says, or the one with which the channel ended */
+  /**
+   * @param limitMs for the call itself, after those that were requested before it
+   * @throws PasserelleError as the module process says, or the one with which the channel ended
+   */
   request<Name extends ModuleCall>(
     order: ModuleOrder<Name>,
     limitMs: number,
@@ -77,15 +82,8 @@ export class ModuleChannel {
     const id = this.#nextId++;
     this.#isUsed ||= order.call !== "ping";
     return new Promise<ModuleResults[Name]>((resolve, reject) => {
-      const timer = setTimeout(() => {
-        this.end(
-          new PasserelleError(
-            "module_timeout",
-            `${order.call} took over ${limitMs} ms`,
-          ),
-        );
-      }, limitMs);
-      this.#pending.set(id, { call: order.call, resolve, reject, timer });
+      this.#pending.set(id, { call: order.call, resolve, reject, limitMs });
+      this.#timeFirst();
       this.#child.send({ ...order, id });
     });
   }
@@ -117,12 +115,25 @@ export class ModuleChannel {
     clearTimeout(timer);
   }
 
+  /** The process answers one request after the other: a person who types on a reader keeps the others waiting. */
+  #timeFirst(): void {
+    const [first] = this.#pending.values();
+    if (first === this.#timed) return;
+    clearTimeout(this.#timer);
+    this.#timed = first;
+    if (first === undefined) return;
+    const { call, limitMs } = first;
+    this.#timer = setTimeout(() => {
+      const detail = `${call} took over ${limitMs} ms`;
+      this.end(new PasserelleError("module_timeout", detail));
+    }, limitMs);
+  }
+
   #rejectPending(error: PasserelleError): void {
-    for (const { reject, timer } of this.#pending.values()) {
-      clearTimeout(timer);
-      reject(error);
-    }
+    const waiting = [...this.#pending.values()];
     this.#pending.clear();
+    this.#timeFirst();
+    for (const { reject } of waiting) reject(error);
   }
 
   #receive(chunk: Buffer): void {
@@ -161,14 +172,14 @@ export class ModuleChannel {
     }
     const pending = this.#pending.get(message.id);
     if (pending === undefined) return;
-    const { resolve, reject, timer } = pending;
+    const { resolve, reject } = pending;
     if ("result" in message) resolve(message.result as never);
     else {
       const { code, message: detail, tokenFlags = null } = message.error;
       reject(new ModuleError(code, detail, tokenFlags));
     }
     this.#pending.delete(message.id);
-    clearTimeout(timer);
+    this.#timeFirst();
     if (this.#isUsed && this.isIdle) this.#options.onUsed();
   }
 }
