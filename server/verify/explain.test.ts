@@ -15,14 +15,14 @@ const person = make.personCertificate(root, "Zoé", keyPair("P-256", "person"));
 async function explain(
   verify: (onCheck: Explanation["onCheck"]) => unknown,
 ): Promise<string[]> {
-  const { onCheck, describe } = createExplanation();
+  const explanation = createExplanation();
   let failure: unknown;
   try {
-    await verify(onCheck);
+    await verify(explanation.onCheck);
   } catch (error) {
     failure = error;
   }
-  return describe(failure).split("\n");
+  return explanation.describe(failure).split("\n");
 }
 
 const explainPath = async (options: Partial<PathToValidate>) =>

@@ -185,7 +185,7 @@ describe("verifySignedData, of the message", () => {
     const sorted = Buffer.concat(all);
     const start = signature.indexOf(sorted);
     assert.ok(start > 0);
-    Buffer.concat([...all].reverse()).copy(signature, start);
+    Buffer.concat(all.toReversed()).copy(signature, start);
     verify(signature);
   });
 
