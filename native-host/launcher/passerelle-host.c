@@ -8,6 +8,7 @@
  * The bundles lie beside this program, wherever that is. Node is the one beside it, else the one of the build, whose
  * absolute path is NODE, for a browser's PATH may not have it, else the first in PATH.
  */
+#include "surroundings.h"
 #include <fcntl.h>
 #include <limits.h>
 #include <signal.h>
@@ -15,7 +16,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -30,8 +30,6 @@
 #define CHANNEL 3
 #define MODULE_PROCESS "PASSERELLE_MODULE_PROCESS"
 #define STATUS_INCOMPLETE 127
-
-extern char **environ;
 
 static const char *const WITHOUT_TOKENS[] = {"install", "uninstall", "help", "--help", "-h", "--version"};
 
@@ -90,52 +88,6 @@ static char *find_folder(void) {
   *strrchr(path, '/') = '\0';
   return path;
 }
-
-/* What the environment would tell Node could load code, and its certificates cost time at every start. */
-static void drop_node_variables(void) {
-  char **kept = environ;
-  for (char **entry = environ; *entry != NULL; entry++)
-    if (strncmp(*entry, "NODE_", 5) != 0) *kept++ = *entry;
-  *kept = NULL;
-}
-
-/*
- * Node would read these too: OpenSSL's load code, or stop it by a fault in a file that is none of its own. Each is put
- * away under a longer name, empty where it was not set, for the libraries to find it again (library-environment.ts).
- */
-static void keep_for_libraries(void) {
-  static const char *const NAMES[] = {"OPENSSL_CONF", "OPENSSL_ENGINES", "OPENSSL_MODULES", "MALLOC_ARENA_MAX"};
-  for (size_t index = 0; index < sizeof NAMES / sizeof *NAMES; index++) {
-    const char *value = getenv(NAMES[index]);
-    char kept[64];
-    snprintf(kept, sizeof kept, "PASSERELLE_LIBRARY_%s", NAMES[index]);
-    setenv(kept, value == NULL ? "" : value, 1);
-    unsetenv(NAMES[index]);
-  }
-}
-
-/* glibc would give each of Node's threads a heap of its own: megabytes that nothing here needs. */
-static void keep_one_heap(void) { setenv("MALLOC_ARENA_MAX", "1", 1); }
-
-/*
- * A library that crashes leaves no memory image on the disk, for a PIN may be in it. Linux hands the image to the
- * program of a piped core_pattern at a limit of 0 too, but not at 1; where the limit cannot be raised to that, the
- * image has nothing in it (core(5)).
- */
-static void forbid_core_dumps(void) {
-#ifdef __linux__
-  const struct rlimit limit = {1, 1};
-  const int filter = open("/proc/self/coredump_filter", O_WRONLY | O_CLOEXEC);
-  if (filter >= 0 && write(filter, "0", 1) < 0) perror("passerelle-host: coredump_filter");
-  if (filter >= 0) close(filter);
-#else
-  const struct rlimit limit = {0, 0};
-#endif
-  setrlimit(RLIMIT_CORE, &limit);
-}
-
-/* A parent that ignores the end of its children would have the kernel give the module process's pid to another. */
-static void collect_children(void) { signal(SIGCHLD, SIG_DFL); }
 
 /* Keeps the channel, and what is opened before it, out of the places of the standard streams. */
 static void open_standard_streams(void) {
@@ -226,12 +178,10 @@ int main(int argc, char **argv) {
   arguments[0] = "node";
   arguments[1] = host;
   memcpy(arguments + 2, argv + 1, (size_t)(argc - 1) * sizeof *arguments);
-  drop_node_variables();
-  keep_for_libraries();
+  prepare_surroundings();
   unsetenv(MODULE_PROCESS);
-  keep_one_heap();
-  forbid_core_dumps();
-  collect_children();
+  /* A parent that ignores the end of its children would have the kernel give the module process's pid to another. */
+  signal(SIGCHLD, SIG_DFL);
   if (reads_tokens(argv[1])) start_module_process(folder);
   run_node(folder, arguments);
   refuse_to_start(&NO_NODE, argv[1]);

@@ -51,10 +51,11 @@ export async function compileLauncher(
   folder: string,
   node = process.execPath,
 ): Promise<void> {
+  const launcher = join(root, "native-host", "launcher");
   const unfinished = join(folder, `launcher.${process.pid}.new`);
   await runCommand(commandLine`
     cc -O2 -Wall -Wextra -Werror -DNODE=${JSON.stringify(node)}
-    -o ${unfinished} ${join(root, "native-host/launcher/passerelle-host.c")}`);
+    -o ${unfinished} ${launcher}/passerelle-host.c ${launcher}/surroundings.c`);
   await rename(unfinished, join(folder, "passerelle-host"));
 }
 
