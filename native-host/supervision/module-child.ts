@@ -13,6 +13,9 @@ interface Listener {
   readonly onEnd: (detail: string) => void;
 }
 
+/** For the last bytes of a process that has ended, when a process that its library started holds the socket open. */
+const LAST_BYTES_WITHIN_MS = 100;
+
 /** The host's side of a module process: its socket and its end. */
 export class ModuleChild {
   readonly #started: StartedProcess;
@@ -31,6 +34,11 @@ export class ModuleChild {
         onEnd("process ended");
       });
     else {
+      started.once("exit", () => {
+        setTimeout(() => {
+          this.#socket?.destroy();
+        }, LAST_BYTES_WITHIN_MS).unref();
+      });
       started.once("close", (status, signal) => {
         onEnd(`process ended: ${signal ?? status}`);
       });
@@ -51,8 +59,10 @@ export class ModuleChild {
     this.#socket?.end();
   }
 
+  /** Nothing more is read: a process that its library started may hold the socket open. */
   kill(): void {
     this.#started.kill("SIGKILL");
+    this.#socket?.destroy();
   }
 }
 

@@ -5,6 +5,7 @@
  *   hang                            never returns
  *   slow MILLISECONDS               returns late
  *   error CKR                       returns this code at once
+ *   fork SECONDS                    starts a process that lives so long, its pid noted, then works
  *   print                           writes to stdout, then works
  *
  * and those that need the call's own arguments (`absurd`, `overrun`, `wrong`, `endless`, `null`), see there.
@@ -22,6 +23,17 @@ static void sleep_ms(unsigned long long ms) {
   while (nanosleep(&left, &left) != 0) continue;
 }
 
+static void start_process(unsigned long long seconds) {
+  const pid_t process = fork();
+  if (process == 0) {
+    sleep_ms(seconds * 1000);
+    _exit(0);
+  }
+  char line[40];
+  snprintf(line, sizeof line, "forked %ld", (long)process);
+  log_call(line);
+}
+
 bool passes(const char *call, CK_RV *result) {
   log_call(call);
   const struct fault *fault = fault_at(call);
@@ -31,6 +43,7 @@ bool passes(const char *call, CK_RV *result) {
   if (strcmp(fault->kind, "exit") == 0) exit((int)fault->argument);
   while (strcmp(fault->kind, "hang") == 0) pause();
   if (strcmp(fault->kind, "slow") == 0) sleep_ms(fault->argument);
+  if (strcmp(fault->kind, "fork") == 0) start_process(fault->argument);
   if (strcmp(fault->kind, "print") == 0) {
     printf("%s was called, and here is some noise on stdout\n", call);
     fflush(stdout);

@@ -27,23 +27,39 @@ describe("a module process that was given a PIN", function () {
 
   for (const place of PLACES) {
     it(`is killed when its library never lets go: ${place}`, async () => {
-      const { host, signWith, tokenOf } = await open(place, "C_Finalize hang");
-      for (const name of PLACES) await tokenOf(name);
-      const processes = await childrenOf(host.process.pid!);
-      await signWith(place);
+      const faulty = await open(place, "C_Finalize hang");
+      for (const name of PLACES) await faulty.tokenOf(name);
+      const processes = await childrenOf(faulty.host.process.pid!);
+      await faulty.signWith(place);
       await Promise.race(processes.map(gone));
-      await tokenOf(place);
-      assert.equal(await host.close(), 0);
+      await faulty.tokenOf(place);
+      assert.equal(await faulty.host.close(), 0);
     });
 
     it(`ends before the host does, its card let go: ${place}`, async () => {
       const slow = "C_Finalize slow 500";
-      const { host, libraries, signWith } = await open(place, slow);
-      await signWith(place);
-      assert.equal(await host.close(), 0);
+      const faulty = await open(place, slow);
+      await faulty.signWith(place);
+      assert.equal(await faulty.host.close(), 0);
       // What a library does at its unloading comes after C_Finalize has returned.
-      const calls = await libraries.get(place)!.calls();
+      const calls = await faulty.libraries.get(place)!.calls();
       assert.deepEqual(calls.slice(-2), ["C_Finalize", "unload"]);
+    });
+
+    it(`is replaced though its library started a process that lives on: ${place}`, async () => {
+      const faulty = await open(place, "C_Initialize fork 120");
+      const forked = async () =>
+        (await faulty.libraries.get(place)!.calls()).flatMap((call) =>
+          call.startsWith("forked ") ? [Number(call.slice(7))] : [],
+        );
+      try {
+        await faulty.signWith(place);
+        await faulty.signWith(place);
+        assert.equal(await faulty.host.close(), 0);
+        assert.ok((await forked()).length > 1);
+      } finally {
+        for (const id of await forked()) process.kill(id, "SIGKILL");
+      }
     });
   }
 });
