@@ -8,15 +8,17 @@ export class LoadedModule {
   readonly slots: Slots;
 
   readonly #path: string;
+  readonly #initArgs: string | null;
   #pinCalls: Promise<PinCalls> | null = null;
 
   constructor(path: string, initArgs: string | null) {
     this.#path = path;
+    this.#initArgs = initArgs;
     this.library = openLibrary(path, initArgs);
     this.slots = new Slots(this.library, {
       nowMs: () => performance.now(),
       reinitialise: () => {
-        reinitialise(this.library, initArgs);
+        this.reinitialise();
       },
     });
   }
@@ -25,6 +27,11 @@ export class LoadedModule {
   pinCalls(): Promise<PinCalls> {
     this.#pinCalls ??= findPinCalls(this.#path);
     return this.#pinCalls;
+  }
+
+  /** C_Finalize and C_Initialize: no session is open any more. */
+  reinitialise(): void {
+    reinitialise(this.library, this.#initArgs);
   }
 
   /** C_Finalize: lets go of the cards, by a reset where the library is made to. */

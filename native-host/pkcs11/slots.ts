@@ -1,7 +1,7 @@
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import type { Handle } from "pkcs11js";
 import { MAX_TOKENS } from "@passerelle/shared/limits.ts";
-import { hasSameNames } from "./check-same-token.ts";
+import { hasSameNames } from "./same-token.ts";
 import { CKR_DEVICE_ERROR, ckrOf } from "./ckr.ts";
 import { CKF_TOKEN_INITIALIZED } from "./constants.ts";
 import type { Library } from "./library.ts";

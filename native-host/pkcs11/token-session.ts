@@ -1,9 +1,10 @@
 import type { Session } from "graphene-pk11";
-import { checkSameToken, type ShownToken } from "./check-same-token.ts";
 import { CKR_USER_ALREADY_LOGGED_IN, ckrOf } from "./ckr.ts";
 import { CKF_RW_SESSION, CKF_SERIAL_SESSION, CKU_USER } from "./constants.ts";
 import type { LoadedModule } from "./loaded-module.ts";
+import { openSession } from "./open-session.ts";
 import type { PinCalls } from "./pin-calls.ts";
+import type { ShownToken } from "./same-token.ts";
 
 const SESSION_FLAGS = {
   "read-only": CKF_SERIAL_SESSION,
@@ -29,12 +30,11 @@ export async function withSession<Result>(
   const calls = await module.pinCalls();
   const slotHandle = Buffer.from(token.slot, "hex");
   const session = new TokenSession(
-    library.C_OpenSession(slotHandle, SESSION_FLAGS[kind]),
+    await openSession(module, token, SESSION_FLAGS[kind]),
     new Slot(slotHandle, new Module(library), library),
     library,
   );
   try {
-    checkSameToken(module, session.handle, token);
     return use(session, calls);
   } finally {
     session.close();

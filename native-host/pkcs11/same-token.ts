@@ -1,9 +1,7 @@
-import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import { MAX_CERTIFICATES_PER_TOKEN } from "@passerelle/shared/limits.ts";
 import type { Handle, Template } from "pkcs11js";
 import * as ck from "./constants.ts";
 import type { Library } from "./library.ts";
-import type { LoadedModule } from "./loaded-module.ts";
 import { findObjects, readAttribute } from "./objects.ts";
 import type { ReadToken } from "./read-token.ts";
 import { boundedText } from "./text.ts";
@@ -13,23 +11,6 @@ export type ShownToken = Pick<
   ReadToken,
   "slot" | "label" | "model" | "serialNumber" | "certificates"
 >;
-
-/**
- * Checks, before a PIN is sent, that the token in a slot still has the certificates it was shown with, or where it shows
- * none, its names. Some libraries hide that a key was swapped for another between two looks, and the PIN would cost the
- * other key a try.
- *
- * @throws PasserelleError `token_removed`
- */
-export function checkSameToken(
-  { library, slots }: LoadedModule,
-  session: Handle,
-  token: ShownToken,
-): void {
-  if (isShown(library, session, token)) return;
-  slots.forget(token.slot);
-  throw new PasserelleError("token_removed", "another token is in its place");
-}
 
 /** Whether two readings are of one token, as far as its names tell. */
 export function hasSameNames(one: TokenNames, other: TokenNames): boolean {
@@ -42,7 +23,12 @@ export function hasSameNames(one: TokenNames, other: TokenNames): boolean {
 
 type TokenNames = Pick<ReadToken, "label" | "model" | "serialNumber">;
 
-function isShown(
+/**
+ * Whether the token in a slot still has the certificates it was shown with, or where it shows none, its names. To be
+ * asked before a PIN is sent: some libraries hide that a key was swapped for another between two looks, and the PIN would
+ * cost the other key a try.
+ */
+export function isSameToken(
   library: Library,
   session: Handle,
   token: ShownToken,
