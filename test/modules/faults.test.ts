@@ -183,7 +183,7 @@ describe("the host beside a faulty library", function () {
     await faulty.tokenOf(name);
     const before = await processesOf(host.process.pid!);
     for (const id of before) {
-      assert.match(await coreLimits(id), /^0 +0 /);
+      assert.match(await coreLimits(id), /^1 +1 /);
     }
     const initialised = async () =>
       (await libraries.get(name)!.calls()).filter(
