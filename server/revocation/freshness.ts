@@ -1,7 +1,5 @@
 import type { ErrorCode } from "@passerelle/shared/errors/codes.ts";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
-import * as v from "valibot";
-import { durationMs } from "../verify/option-shapes.ts";
 import { CLOCK_SKEW_MS, MAX_AGE_WITHOUT_NEXT_UPDATE_MS } from "./limits.ts";
 
 export interface Freshness {
@@ -10,11 +8,6 @@ export interface Freshness {
   /** Refuses what is older, whatever its nextUpdate says. */
   readonly maximumAgeMs?: number;
 }
-
-export const freshnessSchema = v.strictObject({
-  clockSkewMs: v.optional(durationMs),
-  maximumAgeMs: v.optional(durationMs),
-});
 
 /** thisUpdate and nextUpdate of a CRL or single OCSP response, Unix time in milliseconds. */
 export interface UpdateTimes {

@@ -7,6 +7,7 @@ import {
   durationMs,
   functionOption,
   objectWith,
+  freshnessSchema,
 } from "../verify/option-shapes.ts";
 import { parseCertificate } from "../certificate/parse.ts";
 import { createRevocationCache, type RevocationCache } from "./cache.ts";
@@ -15,7 +16,7 @@ import { findStatusInCrls } from "./crl/status.ts";
 import { createHttpFetcher } from "./fetch-http.ts";
 import type { Fetcher } from "./fetcher.ts";
 import { type Evidence, isSettled, subjectsOf } from "./finding.ts";
-import { type Freshness, freshnessSchema } from "./freshness.ts";
+import type { Freshness } from "./freshness.ts";
 import { gatherEvidence } from "./gather.ts";
 import * as limits from "./limits.ts";
 import type { NoncePolicy } from "./ocsp/fetch.ts";

@@ -16,11 +16,16 @@ import type { ChallengeStore } from "../challenge/store.ts";
 import type { SignerPolicy } from "../cms/verify-signer.ts";
 import type { IntermediateCache } from "../path/intermediate-cache.ts";
 import type { PathPolicy } from "../path/policy.ts";
-import { type Freshness, freshnessSchema } from "../revocation/freshness.ts";
+import type { Freshness } from "../revocation/freshness.ts";
 import { parseTrustAnchors, type TrustAnchors } from "../path/trust-anchors.ts";
 import { MAX_CHALLENGE_LIFETIME_MS } from "../limits.ts";
 import { checkInstant } from "./instant.ts";
-import { functionOption, hasMethods, objectWith } from "./option-shapes.ts";
+import {
+  freshnessSchema,
+  functionOption,
+  hasMethods,
+  objectWith,
+} from "./option-shapes.ts";
 import { resolvePolicy, type VerificationPolicy } from "./policy.ts";
 
 /** Trust anchors that may change while the server runs. */

@@ -28,4 +28,10 @@ export function hasMethods(
 /** A time in whole milliseconds: against NaN every comparison is false, and nothing would ever be too old. */
 export const durationMs = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
+/** Of `Freshness`. */
+export const freshnessSchema = v.strictObject({
+  clockSkewMs: v.optional(durationMs),
+  maximumAgeMs: v.optional(durationMs),
+});
+
 const expected = "not of its type";
