@@ -13,8 +13,15 @@ class Child extends EventEmitter {
     null,
     null,
     null,
-    new Duplex({ read() {}, write: (_chunk, _encoding, done) => done() }),
+    new Duplex({
+      read() {},
+      write: (frame: Buffer, _encoding, done) => {
+        this.told.push(JSON.parse(frame.subarray(4).toString("utf8")));
+        done();
+      },
+    }),
   ] as const;
+  readonly told: unknown[] = [];
   isKilled = false;
   kill(): boolean {
     this.isKilled = true;
@@ -92,5 +99,29 @@ describe("the channel to a module process", () => {
     } finally {
       mock.timers.reset();
     }
+  });
+
+  it("never sends a request that is cancelled while another is answered, and leaves that one alone", async () => {
+    const { child, channel, ends } = open(() => undefined);
+    const typed = channel.request<"ping">({ call: "ping" }, 60_000);
+    const cancelling = new AbortController();
+    const cancelled = channel.request<"ping">(
+      { call: "ping" },
+      60_000,
+      cancelling.signal,
+    );
+    const later = channel.request<"ping">({ call: "ping" }, 60_000);
+    cancelling.abort();
+    await assert.rejects(cancelled, { code: "operation_cancelled" });
+    assert.deepEqual(child.told, [{ call: "ping", id: 1 }]);
+    child.say({ id: 1, result: {} });
+    await typed;
+    child.say({ id: 3, result: {} });
+    await later;
+    assert.deepEqual(child.told, [
+      { call: "ping", id: 1 },
+      { call: "ping", id: 3 },
+    ]);
+    assert.deepEqual(ends, []);
   });
 });

@@ -21,7 +21,7 @@ export type ModuleOrder<Name extends ModuleCall = ModuleCall> = WithoutId<
 >;
 
 interface Pending {
-  readonly call: ModuleCall;
+  readonly order: ModuleOrder;
   readonly resolve: (result: never) => void;
   readonly reject: (error: PasserelleError) => void;
   readonly limitMs: number;
@@ -41,8 +41,9 @@ export class ModuleChannel {
   readonly #options: ChannelOptions;
   readonly #child: ModuleChild;
   readonly #reader = new FrameReader(MAX_CHANNEL_MESSAGE_BYTES);
+  /** In the order of their requests. The first alone is sent: the process answers one after the other. */
   readonly #pending = new Map<number, Pending>();
-  #timed: Pending | undefined;
+  #sent: Pending | undefined;
   #timer: NodeJS.Timeout | undefined;
   #nextId = 1;
   #ended = false;
@@ -73,19 +74,30 @@ export class ModuleChannel {
 
   /**
    * @param limitMs for the call itself, after those that were requested before it
-   * @throws PasserelleError as the module process says, or the one with which the channel ended
+   * @param signal withdraws a request that is not sent yet; what the process was told it cannot be untold
+   * @throws PasserelleError as the module process says, the one with which the channel ended, or `operation_cancelled`
    */
-  request<Name extends ModuleCall>(
+  async request<Name extends ModuleCall>(
     order: ModuleOrder<Name>,
     limitMs: number,
+    signal?: AbortSignal,
   ): Promise<ModuleResults[Name]> {
     const id = this.#nextId++;
-    this.#isUsed ||= order.call !== "ping";
-    return new Promise<ModuleResults[Name]>((resolve, reject) => {
-      this.#pending.set(id, { call: order.call, resolve, reject, limitMs });
-      this.#timeFirst();
-      this.#child.send({ ...order, id });
-    });
+    const withdraw = () => {
+      const pending = this.#pending.get(id);
+      if (pending === undefined || pending === this.#sent) return;
+      this.#pending.delete(id);
+      pending.reject(new PasserelleError("operation_cancelled"));
+    };
+    signal?.addEventListener("abort", withdraw);
+    try {
+      return await new Promise<ModuleResults[Name]>((resolve, reject) => {
+        this.#pending.set(id, { order, resolve, reject, limitMs });
+        this.#sendFirst();
+      });
+    } finally {
+      signal?.removeEventListener("abort", withdraw);
+    }
   }
 
   /** Kills the process: a library that hangs or crashes when it is told to finish cannot be asked to. */
@@ -115,24 +127,27 @@ export class ModuleChannel {
     clearTimeout(timer);
   }
 
-  /** The process answers one request after the other: a person who types on a reader keeps the others waiting. */
-  #timeFirst(): void {
-    const [first] = this.#pending.values();
-    if (first === this.#timed) return;
+  /** A person who types on a reader keeps the others waiting: a request's clock starts when it is sent. */
+  #sendFirst(): void {
+    const [entry] = this.#pending;
+    const [id, first] = entry ?? [];
+    if (first === this.#sent) return;
     clearTimeout(this.#timer);
-    this.#timed = first;
+    this.#sent = first;
     if (first === undefined) return;
-    const { call, limitMs } = first;
+    const { order, limitMs } = first;
     this.#timer = setTimeout(() => {
-      const detail = `${call} took over ${limitMs} ms`;
+      const detail = `${order.call} took over ${limitMs} ms`;
       this.end(new PasserelleError("module_timeout", detail));
     }, limitMs);
+    this.#isUsed ||= order.call !== "ping";
+    this.#child.send({ ...order, id });
   }
 
   #rejectPending(error: PasserelleError): void {
     const waiting = [...this.#pending.values()];
     this.#pending.clear();
-    this.#timeFirst();
+    this.#sendFirst();
     for (const { reject } of waiting) reject(error);
   }
 
@@ -158,7 +173,11 @@ export class ModuleChannel {
     if ("result" in message) {
       const pending = this.#pending.get(message.id);
       if (pending !== undefined)
-        parseWith(moduleResults[pending.call], message.result, "module_failed");
+        parseWith(
+          moduleResults[pending.order.call],
+          message.result,
+          "module_failed",
+        );
     }
     return message;
   }
@@ -179,7 +198,7 @@ export class ModuleChannel {
       reject(new ModuleError(code, detail, tokenFlags));
     }
     this.#pending.delete(message.id);
-    this.#timeFirst();
+    this.#sendFirst();
     if (this.#isUsed && this.isIdle) this.#options.onUsed();
   }
 }

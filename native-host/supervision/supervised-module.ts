@@ -104,7 +104,7 @@ export class SupervisedModule {
     const endWatch = this.#watchReader(order, channel);
     this.#calls += 1;
     try {
-      return await channel.request<Name>(order, limitMs);
+      return await channel.request<Name>(order, limitMs, signal);
     } finally {
       this.#calls -= 1;
       endWatch();
