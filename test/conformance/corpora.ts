@@ -33,6 +33,15 @@ export class Corpus {
   list(subfolder = "."): string[] {
     return readdirSync(join(this.#folder, subfolder)).sort();
   }
+
+  /** The files of all its folders, without those that tell of it beside them. */
+  listFolders(): string[] {
+    return this.list()
+      .filter((name) => !name.includes("."))
+      .flatMap((subfolder) =>
+        this.list(subfolder).map((name) => `${subfolder}/${name}`),
+      );
+  }
 }
 
 /** A suite over a corpus; where the corpus is absent, one skipped test that says so. */

@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 
 export interface Cost {
@@ -5,6 +6,16 @@ export interface Cost {
   readonly cpuMs: number;
   /** How far the resident memory of the process rose at most: heap, buffers outside it, and what was garbage by then. */
   readonly memoryBytes: number;
+}
+
+const MAX_CPU_MS = 1000;
+const MAX_BYTES = 64 * 1024 * 1024;
+
+/** Does what some bytes ask for, and asserts that it stays within the bounds of any input. */
+export function assertBounded(what: string, work: () => unknown): void {
+  const { cpuMs, memoryBytes } = costOf(work);
+  assert.ok(cpuMs < MAX_CPU_MS, `${what} takes ${cpuMs} ms`);
+  assert.ok(memoryBytes < MAX_BYTES, `${what} takes ${memoryBytes} B`);
 }
 
 export function costOf(work: () => unknown): Cost {
