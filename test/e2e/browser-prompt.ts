@@ -13,6 +13,11 @@ export const PROMPT_SWITCHES = [
 ];
 
 const POLL_INTERVAL_MS = 50;
+/**
+ * Against click-jacking, a prompt ignores clicks soon after it appeared, and
+ * those that follow one another within the double-click interval (500 ms).
+ */
+const BETWEEN_CLICKS_MS = 1_000;
 
 interface View {
   readonly nodeId: number;
@@ -153,16 +158,15 @@ export async function answerPrompt(
 ): Promise<string> {
   const windows = await BrowserWindows.connect(desk);
   try {
-    let words: string | null = null;
-    // A click on a prompt that has only just appeared counts for nothing: against click-jacking.
-    for (;;) {
-      const shown = await windows.prompt();
-      if (shown) {
-        words ??= await windows.textsOf(shown, "Label");
-        await windows.press(shown, answer);
-      } else if (words !== null) return words;
+    let shown = await windows.prompt();
+    for (; !shown; shown = await windows.prompt())
       await delay(POLL_INTERVAL_MS);
+    const words = await windows.textsOf(shown, "Label");
+    for (; shown; shown = await windows.prompt()) {
+      await delay(BETWEEN_CLICKS_MS);
+      await windows.press(shown, answer);
     }
+    return words;
   } finally {
     windows.close();
   }
