@@ -87,11 +87,17 @@ describe("the PIN", () => {
     const background = await target.worker();
     assert.ok(background);
     background.on("console", (message) => heard.push(message.text()));
-    await background.evaluate(`
+    // A worker that is only just starting has no interfaces of the browser yet.
+    await background.evaluate(`new Promise((resolve) => {
       globalThis.messages = [];
-      chrome.runtime.onConnect.addListener((port) =>
-        port.onMessage.addListener((message) => messages.push(message)));
-    `);
+      const listenWhenReady = () => {
+        if (!globalThis.chrome?.runtime) return setTimeout(listenWhenReady, 10);
+        chrome.runtime.onConnect.addListener((port) =>
+          port.onMessage.addListener((message) => messages.push(message)));
+        resolve();
+      };
+      listenWhenReady();
+    })`);
 
     await scene.key.plugIn();
     const page = await openTab(scene.desk);
