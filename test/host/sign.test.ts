@@ -14,7 +14,11 @@ import { buildStatement } from "@passerelle/shared/statement/build.ts";
 import type { CertificateSummary } from "@passerelle/shared/protocol/tokens.ts";
 import { commandLine, runCommand } from "../../scripts/dev/command.ts";
 import { HostClient } from "../fixtures/host-client.ts";
-import { createTestToken, type TestToken } from "../fixtures/softhsm.ts";
+import {
+  createTestToken,
+  ONE_OF_EACH_KIND,
+  type TestToken,
+} from "../fixtures/softhsm.ts";
 
 const newStatement = () => ({
   purpose: "login" as const,
@@ -35,13 +39,7 @@ describe("what the host signs", function () {
   let host: HostClient;
 
   before(async () => {
-    token = await createTestToken([
-      { name: "rsa", kind: "rsa-2048" },
-      { name: "p256", kind: "p-256" },
-      { name: "p384", kind: "p-384" },
-      { name: "p521", kind: "p-521" },
-      { name: "ed25519", kind: "ed25519" },
-    ]);
+    token = await createTestToken(ONE_OF_EACH_KIND);
     host = new HostClient(token);
     await host.request({ command: "watch-tokens" });
   });

@@ -7,7 +7,11 @@ import { parseChallenge } from "@passerelle/shared/protocol/challenge.ts";
 import { buildStatement } from "@passerelle/shared/statement/build.ts";
 import { commandLine, runCommand } from "../../scripts/dev/command.ts";
 import { HostClient } from "../fixtures/host-client.ts";
-import { createTestToken, type TestToken } from "../fixtures/softhsm.ts";
+import {
+  createTestToken,
+  ONE_OF_EACH_KIND,
+  type TestToken,
+} from "../fixtures/softhsm.ts";
 
 const ORIGIN = "https://www.example.coop";
 
@@ -18,13 +22,7 @@ describe("a host’s signature", function () {
   let relyingParty: RelyingParty;
 
   before(async () => {
-    token = await createTestToken([
-      { name: "rsa", kind: "rsa-2048" },
-      { name: "p256", kind: "p-256" },
-      { name: "p384", kind: "p-384" },
-      { name: "p521", kind: "p-521" },
-      { name: "ed25519", kind: "ed25519" },
-    ]);
+    token = await createTestToken(ONE_OF_EACH_KIND);
     const root = new X509Certificate(await readFile(token.rootFile));
     relyingParty = createRelyingParty({
       origin: ORIGIN,
