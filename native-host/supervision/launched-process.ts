@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { sendNow, type LibraryOrder } from "../pkcs11/channel.ts";
 
 /** The variable by which the launcher tells the host its process's pid. */
@@ -20,11 +21,36 @@ export class LaunchedProcess {
     }
   }
 
+  /**
+   * Tells once when the process has ended. Node reports no child that it did not start, but the kernel says that one has
+   * ended, and Linux says which (proc_pid_stat(5)); elsewhere only its socket tells.
+   */
+  whenGone(listener: () => void): void {
+    const look = () => {
+      if (!this.#isGone()) return;
+      process.off("SIGCHLD", look);
+      listener();
+    };
+    process.on("SIGCHLD", look);
+    look();
+  }
+
   kill(signal: NodeJS.Signals): void {
     try {
       process.kill(this.#processId, signal);
     } catch {
       // It is gone, and collected by a system that was told to do so.
+    }
+  }
+
+  #isGone(): boolean {
+    if (process.platform !== "linux") return false;
+    try {
+      const facts = readFileSync(`/proc/${this.#processId}/stat`, "latin1");
+      // The state follows the program's name, which may have anything in it.
+      return facts.startsWith("Z", facts.lastIndexOf(")") + 2);
+    } catch {
+      return true;
     }
   }
 }

@@ -27,18 +27,15 @@ export class ModuleChild {
     this.#socket?.on("data", onBytes);
     // Whoever writes to a process that is gone learns it by its end.
     this.#socket?.on("error", () => undefined);
-    if (started instanceof LaunchedProcess)
+    if (started instanceof LaunchedProcess) {
+      started.whenGone(() => this.#takeLastBytes());
       this.#socket?.once("close", () => {
         // A library may have closed the socket and live on.
         started.kill("SIGKILL");
         onEnd("process ended");
       });
-    else {
-      started.once("exit", () => {
-        setTimeout(() => {
-          this.#socket?.destroy();
-        }, LAST_BYTES_WITHIN_MS).unref();
-      });
+    } else {
+      started.once("exit", () => this.#takeLastBytes());
       started.once("close", (status, signal) => {
         onEnd(`process ended: ${signal ?? status}`);
       });
@@ -63,6 +60,12 @@ export class ModuleChild {
   kill(): void {
     this.#started.kill("SIGKILL");
     this.#socket?.destroy();
+  }
+
+  #takeLastBytes(): void {
+    setTimeout(() => {
+      this.#socket?.destroy();
+    }, LAST_BYTES_WITHIN_MS).unref();
   }
 }
 

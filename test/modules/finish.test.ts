@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { CommandRefused } from "../fixtures/host-client.ts";
 import { childrenOf, gone } from "../host/processes.ts";
 import { openFaultyHost, type FaultyHost } from "./faulty-host.ts";
 import { createWorkplace, type Workplace } from "./workplace.ts";
@@ -16,13 +17,18 @@ describe("a module process that was given a PIN", function () {
   after(() => work?.clear());
 
   /** A host with a library in each place; `fault` is in the one that is tested. */
-  const open = (place: string, fault: string): Promise<FaultyHost> =>
+  const open = (place: string, ...faults: string[]): Promise<FaultyHost> =>
     openFaultyHost(
       work,
       PLACES.map((name) => ({
         name,
-        settings: name === place ? [`fault ${fault}`] : [],
+        settings: name === place ? faults.map((fault) => `fault ${fault}`) : [],
       })),
+    );
+  /** The processes that a library started by fork(2) alone, which share all its file descriptors. */
+  const forked = async ({ libraries }: FaultyHost, place: string) =>
+    (await libraries.get(place)!.calls()).flatMap((call) =>
+      call.startsWith("forked ") ? [Number(call.slice(7))] : [],
     );
 
   for (const place of PLACES) {
@@ -48,17 +54,34 @@ describe("a module process that was given a PIN", function () {
 
     it(`is replaced though its library started a process that lives on: ${place}`, async () => {
       const faulty = await open(place, "C_Initialize fork 120");
-      const forked = async () =>
-        (await faulty.libraries.get(place)!.calls()).flatMap((call) =>
-          call.startsWith("forked ") ? [Number(call.slice(7))] : [],
-        );
       try {
         await faulty.signWith(place);
         await faulty.signWith(place);
         assert.equal(await faulty.host.close(), 0);
-        assert.ok((await forked()).length > 1);
+        assert.ok((await forked(faulty, place)).length > 1);
       } finally {
-        for (const id of await forked()) process.kill(id, "SIGKILL");
+        for (const id of await forked(faulty, place))
+          process.kill(id, "SIGKILL");
+      }
+    });
+
+    it(`is seen to crash though its library started a process that lives on: ${place}`, async () => {
+      const faulty = await open(
+        place,
+        "C_Initialize fork 120",
+        "C_Sign segfault",
+      );
+      try {
+        await assert.rejects(
+          faulty.signWith(place),
+          (error) =>
+            error instanceof CommandRefused && error.code === "module_crashed",
+        );
+        await faulty.tokenOf(place);
+      } finally {
+        await faulty.host.close();
+        for (const id of await forked(faulty, place))
+          process.kill(id, "SIGKILL");
       }
     });
   }
