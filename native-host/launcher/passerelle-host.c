@@ -5,7 +5,7 @@
  * this process's place, and beside it a module process, which waits at its socket until the host tells it the library.
  * Each has the other at file descriptor 3; PASSERELLE_MODULE_PROCESS tells the host that it is there, and its pid.
  *
- * The bundles lie beside this program, wherever that is. Node is the one beside it, else the one of the build, whose
+ * The bundles lie beside this program, wherever that is; start.cjs loads host.cjs where Node is young enough. Node is the one beside it, else the one of the build, whose
  * absolute path is NODE, for a browser's PATH may not have it, else the first in PATH.
  */
 #include "surroundings.h"
@@ -38,7 +38,7 @@ struct lack {
   const char *detail, *french, *english;
 };
 static const struct lack NO_BUNDLES = {
-    "host.cjs is not beside the program",
+    "start.cjs and host.cjs are not beside the program",
     "les fichiers qui vont avec ce programme ne sont pas à côté de lui. Réinstallez Passerelle",
     "the files that belong to this program are not beside it. Install Passerelle again"};
 static const struct lack NO_NODE = {
@@ -74,6 +74,8 @@ static char *join(const char *folder, const char *name) {
   snprintf(path, size, "%s/%s", folder, name);
   return path;
 }
+
+static int has_file(const char *folder, const char *name) { return access(join(folder, name), R_OK) == 0; }
 
 /* The folder this program lies in, links to the program followed; NULL where the system does not tell. */
 static char *find_folder(void) {
@@ -173,10 +175,9 @@ int main(int argc, char **argv) {
   if (argc < 1 || arguments == NULL) return STATUS_INCOMPLETE;
   open_standard_streams();
   const char *folder = find_folder();
-  char *host = folder == NULL ? NULL : join(folder, "host.cjs");
-  if (host == NULL || access(host, R_OK) != 0) refuse_to_start(&NO_BUNDLES, argv[1]);
+  if (folder == NULL || !has_file(folder, "start.cjs") || !has_file(folder, "host.cjs")) refuse_to_start(&NO_BUNDLES, argv[1]);
   arguments[0] = "node";
-  arguments[1] = host;
+  arguments[1] = join(folder, "start.cjs");
   memcpy(arguments + 2, argv + 1, (size_t)(argc - 1) * sizeof *arguments);
   prepare_surroundings();
   unsetenv(MODULE_PROCESS);

@@ -1,7 +1,11 @@
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { NODE_NEEDED } from "@passerelle/host/version.ts";
 import { build, type Plugin } from "esbuild";
 import { commandLine, runCommand } from "../dev/command.ts";
+
+/** As old as any that an ordinary Linux may still have in its PATH. */
+const OLDEST_NODE = "node8";
 
 const root = join(import.meta.dirname, "..", "..");
 
@@ -10,35 +14,39 @@ export async function buildNativeHost(
   folder = join(root, "build", "native-host"),
 ): Promise<void> {
   await mkdir(folder, { recursive: true });
-  const { outputFiles } = await build({
-    entryPoints: {
-      host: join(root, "native-host", "main.ts"),
-      "module-process": join(
-        root,
-        "native-host",
-        "pkcs11",
-        "module-process.ts",
-      ),
-      "watch-reader": join(root, "native-host", "pkcs11", "watch-reader.ts"),
-    },
+  const sources = join(root, "native-host");
+  const common = {
     outdir: folder,
     outExtension: { ".js": ".cjs" },
     bundle: true,
     platform: "node",
-    target: "node20.19",
     format: "cjs",
+    write: false,
+    logLevel: "warning",
+    define: { "import.meta.dirname": "__dirname" },
+  } as const;
+  const { outputFiles } = await build({
+    ...common,
+    entryPoints: {
+      host: join(sources, "main.ts"),
+      "module-process": join(sources, "pkcs11", "module-process.ts"),
+      "watch-reader": join(sources, "pkcs11", "watch-reader.ts"),
+    },
+    target: `node${NODE_NEEDED}`,
     loader: { ".node": "copy" },
     assetNames: "[name]",
     // Its own loader looks through node_modules; the bundle has the one addon beside it.
     alias: { koffi: koffiAddon() },
     supported: { "dynamic-import": false },
     legalComments: "linked",
-    write: false,
-    logLevel: "warning",
-    define: { "import.meta.dirname": "__dirname" },
     plugins: [withoutConstantCopies],
   });
-  for (const { path, contents } of outputFiles)
+  const start = await build({
+    ...common,
+    entryPoints: { start: join(sources, "start.ts") },
+    target: OLDEST_NODE,
+  });
+  for (const { path, contents } of [...outputFiles, ...start.outputFiles])
     await replaceFile(path, contents, 0o644);
   await compileLauncher(folder);
 }

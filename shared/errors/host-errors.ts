@@ -24,6 +24,10 @@ export const HOST_ERRORS = {
     fr: "Il manque au programme Passerelle l’un de ses fichiers, ou Node.js. Réinstallez-le, ou demandez-le à votre service informatique.",
     en: "The Passerelle program lacks one of its files, or Node.js. Install it again, or ask your IT department.",
   },
+  host_node_outdated: {
+    fr: "Le programme Passerelle a besoin de Node.js 20.19 ou plus récent, et celui de cet ordinateur est trop ancien. Réinstallez le programme, ou demandez-le à votre service informatique.",
+    en: "The Passerelle program needs Node.js 20.19 or later, and the one on this computer is too old. Install the program again, or ask your IT department.",
+  },
   host_version_mismatch: {
     fr: "L’extension et le programme Passerelle ne sont pas de la même version. Mettez-les à jour tous les deux.",
     en: "The extension and the Passerelle program are of different versions. Update both.",

@@ -8,9 +8,11 @@ import { MAX_HOST_MESSAGE_BYTES } from "@passerelle/shared/limits.ts";
 import {
   CHROMIUM_EXTENSION_ID,
   hostMessage,
+  type HostError,
 } from "@passerelle/shared/protocol/native.ts";
 import { parseWith } from "@passerelle/shared/protocol/parse.ts";
 import { FrameReader } from "@passerelle/host/stdio/frame-reader.ts";
+import { HOST_VERSION, NODE_NEEDED } from "@passerelle/host/version.ts";
 import { compileLauncher } from "../../scripts/build/native-host.ts";
 import { createRunFolder, removeRunFolder } from "../../scripts/dev/folders.ts";
 import { writeProgram } from "../../scripts/dev/host.ts";
@@ -44,6 +46,18 @@ async function run(
     }),
   ]);
   return { status, output, errors };
+}
+
+/** What the extension is told, and nothing else. */
+function refusalIn(output: Buffer): HostError {
+  const [frame, ...others] = [
+    ...new FrameReader(MAX_HOST_MESSAGE_BYTES).take(output),
+  ];
+  assert.deepEqual(others, []);
+  const untrusted: unknown = JSON.parse(String(frame));
+  const message = parseWith(hostMessage, untrusted);
+  assert.ok("error" in message && message.id === null);
+  return message.error;
 }
 
 describe("the program that browsers start", function () {
@@ -154,8 +168,8 @@ describe("the program that browsers start", function () {
     if (process.platform !== "linux") this.skip();
     // Shells and Node reset it themselves, `cat` does not.
     await symlink("/bin/cat", join(copy, "node"));
-    await rm(join(copy, "host.cjs"));
-    await symlink("/proc/self/status", join(copy, "host.cjs"));
+    await rm(join(copy, "start.cjs"));
+    await symlink("/proc/self/status", join(copy, "start.cjs"));
     const { output } = await run("/usr/bin/env", [
       "--ignore-signal=CHLD",
       program,
@@ -167,24 +181,74 @@ describe("the program that browsers start", function () {
     assert.equal(BigInt(`0x${mask}`) & bit, 0n);
   });
 
+  describe("with a Node.js in PATH that is too old", () => {
+    /** This Node, which says that it is another. */
+    const pretend = async (version: string) => {
+      const pretence = join(work, "pretence.cjs");
+      await writeFile(
+        pretence,
+        `Object.defineProperty(process, "versions", { value: { node: "${version}" } });`,
+      );
+      await mkdir(join(work, "path"), { recursive: true });
+      await writeProgram(
+        join(work, "path", "node"),
+        `exec '${process.execPath}' --require '${pretence}' "$@"`,
+      );
+      return { PATH: join(work, "path") };
+    };
+    beforeEach(() => compileLauncher(copy, NO_NODE));
+
+    for (const version of ["12.22.12", "18.20.4", "20.18.3"]) {
+      it(`tells a person which one was found, and which is needed: ${version}`, async () => {
+        const environment = await pretend(version);
+        const { status, output, errors } = await run(
+          program,
+          ["list"],
+          environment,
+        );
+        assert.equal(status, 127);
+        assert.equal(output.length, 0);
+        const [french = "", english = ""] = errors.split("\n");
+        assert.match(french, /^Passerelle : .*trop ancien.*installez/i);
+        assert.match(english, /^Passerelle: .*too old.*install/i);
+        for (const sentence of [french, english]) {
+          assert.ok(sentence.includes(version));
+          assert.ok(sentence.includes(NODE_NEEDED));
+        }
+      });
+    }
+
+    it("tells the extension", async () => {
+      const { status, output } = await run(
+        program,
+        [ORIGIN],
+        await pretend("18.20.4"),
+      );
+      assert.equal(status, 127);
+      const { code, message } = refusalIn(output);
+      assert.equal(code, "host_node_outdated");
+      assert.match(message, /18\.20\.4.*20\.19/);
+    });
+
+    it("runs with the oldest that it needs", async () => {
+      const environment = await pretend(`${NODE_NEEDED}.0`);
+      const { output } = await run(program, ["--version"], environment);
+      assert.equal(output.toString(), `${HOST_VERSION}\n`);
+    });
+  });
+
   describe("with a part of it missing", () => {
     const LACKS = {
       "no Node.js anywhere": () => compileLauncher(copy, NO_NODE),
-      "no files beside it": () => rm(join(copy, "host.cjs")),
+      "no host beside it": () => rm(join(copy, "host.cjs")),
+      "nothing to start it by": () => rm(join(copy, "start.cjs")),
     };
     for (const [name, take] of Object.entries(LACKS)) {
       it(`tells the extension: ${name}`, async () => {
         await take();
         for (const args of [[ORIGIN], ["/home/x/passerelle.host.json"], []]) {
-          const { output } = await run(program, args);
-          const [frame, ...others] = [
-            ...new FrameReader(MAX_HOST_MESSAGE_BYTES).take(output),
-          ];
-          assert.deepEqual(others, []);
-          const untrusted: unknown = JSON.parse(String(frame));
-          const message = parseWith(hostMessage, untrusted);
-          assert.ok("error" in message && message.id === null);
-          assert.equal(message.error.code, "host_incomplete");
+          const { code } = refusalIn((await run(program, args)).output);
+          assert.equal(code, "host_incomplete");
         }
       });
 
