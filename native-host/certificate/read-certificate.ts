@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import {
   childrenOf,
   contentOf,
@@ -57,7 +57,7 @@ export function readCertificate(der: Buffer): CertificateReading {
     throw unreadable("validity is incomplete");
   return {
     der,
-    hash: createHash("sha256").update(der).digest("hex"),
+    hash: hash("sha256", der),
     subject: readName(der, subject),
     issuer: readName(der, issuer),
     issuerName: elementOf(der, issuer),

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { encodeBase64url } from "@passerelle/shared/encoding/base64url.ts";
 import { buildStatement } from "@passerelle/shared/statement/build.ts";
 import { signContent } from "../supervision/sign-content.ts";
@@ -16,7 +16,7 @@ export const signStatement: CommandHandler<"sign-statement"> = (
     const statement = buildStatement(command.statement);
     const signature = await signContent(held, {
       certificateHash: command.certificate,
-      contentDigest: (digest) => createHash(digest).update(statement).digest(),
+      contentDigest: (digest) => hash(digest, statement, "buffer"),
       pin: checkPinEntry(held, command.pin),
       clock: context.clock,
       signal,

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import type { Digest } from "../certificate/public-key.ts";
 import { unsuitableBecause } from "../certificate/suitability.ts";
@@ -46,7 +46,7 @@ export async function signContent(
     signingTime: now,
     certificateDigest: Buffer.from(reading.hash, "hex"),
   });
-  const digest = createHash(scheme.digest).update(signedAttributes).digest();
+  const digest = hash(scheme.digest, signedAttributes, "buffer");
   const answer = module.call<"sign">(
     {
       call: "sign",

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import * as limits from "@passerelle/shared/limits.ts";
 import type { TokenSnapshot } from "@passerelle/shared/protocol/tokens.ts";
@@ -126,8 +126,8 @@ function fingerprint(token: ModuleToken): string {
   const { slot, reader, label, manufacturer, model, serialNumber } = token;
   const names = [slot, reader, label, manufacturer, model, serialNumber];
   const values = token.certificates.map(({ value }) => value).sort();
-  return createHash("sha256")
-    .update(JSON.stringify([names, values]))
-    .digest("hex")
-    .slice(0, FINGERPRINT_CHARACTERS);
+  return hash("sha256", JSON.stringify([names, values])).slice(
+    0,
+    FINGERPRINT_CHARACTERS,
+  );
 }

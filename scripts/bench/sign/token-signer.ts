@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { readCertificate } from "@passerelle/host/certificate/read-certificate.ts";
 import {
   chooseScheme,
@@ -60,11 +60,11 @@ function createSigner(session: Session, key: Key, der: Buffer): TokenSigner {
   const certificateDigest = Buffer.from(signer.hash, "hex");
   const prepare = () => {
     const signedAttributes = buildSignedAttributes({
-      contentDigest: createHash(scheme.digest).update(CONTENT).digest(),
+      contentDigest: hash(scheme.digest, CONTENT, "buffer"),
       signingTime: new Date(),
       certificateDigest,
     });
-    const digest = createHash(scheme.digest).update(signedAttributes).digest();
+    const digest = hash(scheme.digest, signedAttributes, "buffer");
     const input = signatureInput(scheme, signedAttributes, digest);
     return { signedAttributes, input };
   };
