@@ -53,6 +53,33 @@ describe("one list of the tokens of all libraries", () => {
     ]);
   });
 
+  it("shows a key once that only one library understands, whatever their order", () => {
+    const healthy = held(vendor, "A", "c1");
+    const hidden = held(vendor, "A");
+    const broken = {
+      ...held(openSc, "A"),
+      token: moduleToken({ reader: "A", problem: "token_unrecognised" }),
+    };
+    const uninitialised = {
+      ...held(openSc, "A"),
+      token: moduleToken({ reader: "A", flags: 0 }),
+    };
+    for (const useless of [broken, uninitialised]) {
+      assert.deepEqual(shown([useless, healthy]), ["Vendor A c1"]);
+      assert.deepEqual(shown([healthy, useless]), ["Vendor A c1"]);
+      assert.deepEqual(shown([useless, hidden]), ["Vendor A"]);
+      assert.deepEqual(shown([hidden, useless]), ["Vendor A"]);
+    }
+    assert.deepEqual(shown([broken, held(vendor, "B", "c1")]), [
+      "OpenSC A",
+      "Vendor B c1",
+    ]);
+    assert.deepEqual(shown([broken, held(openSc, "A", "c1")]), [
+      "OpenSC A",
+      "OpenSC A c1",
+    ]);
+  });
+
   it("keeps two keys in readers of one library apart", () => {
     assert.deepEqual(
       shown([held(openSc, "A"), held(openSc, "A"), held(openSc, "B", "c1")]),
