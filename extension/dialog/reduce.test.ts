@@ -3,7 +3,7 @@ import type { TokenSnapshot } from "@passerelle/shared/protocol/tokens.ts";
 import { certificate, pinRules, snapshot, token } from "../testing/tokens.ts";
 import { choicesOf, openChoicesOf } from "./choices.ts";
 import { reduce } from "./reduce.ts";
-import { canConfirm, screenOf } from "./screen.ts";
+import { canConfirm, screenOf, shownProblemOf } from "./screen.ts";
 import { INITIAL_STATE, type DialogEvent, type DialogState } from "./state.ts";
 
 const HASH = "a".repeat(64);
@@ -115,15 +115,19 @@ describe("the dialog’s choice", () => {
   });
 
   it("goes with its key, and says so", () => {
-    const { choice, problem } = after(requested, oneKey, noKey);
-    assert.equal(choice, null);
-    assert.equal(problem?.code, "token_removed");
+    const state = after(requested, oneKey, noKey);
+    assert.equal(state.choice, null);
+    assert.equal(screenOf(state), "waiting");
+    assert.equal(shownProblemOf(state)?.code, "token_removed");
   });
 
   it("forgets the removal when the key is back", () => {
     const { choice, problem } = after(requested, oneKey, noKey, oneKey);
     assert.deepEqual(choice, ZOE);
     assert.equal(problem, null);
+    const unusable = token({ id: "token-2", unusable: "pin_locked" });
+    const other = after(requested, oneKey, noKey, tokens(snapshot([unusable])));
+    assert.equal(other.problem, null);
   });
 
   it("waits for a module that crashed, and the key shows why", () => {
@@ -277,8 +281,8 @@ describe("the dialog’s work", () => {
     ] satisfies DialogEvent[];
     const ended = state.reduce(reduce, working);
     assert.equal(ended.choice, null);
-    assert.equal(ended.problem?.code, "token_removed");
     assert.equal(screenOf(ended), "waiting");
+    assert.equal(shownProblemOf(ended)?.code, "token_removed");
   });
 
   it("forgets the last problem at the next try", () => {

@@ -111,7 +111,10 @@ function tokensChanged(
   const revealed = Object.fromEntries(
     Object.entries(state.revealed).filter(([id]) => ids.has(id)),
   );
-  return settleChoice({ ...state, snapshot, revealed });
+  const isKeyBack =
+    state.snapshot?.tokens.length === 0 && snapshot.tokens.length > 0;
+  const problem = isKeyBack ? null : state.problem;
+  return settleChoice({ ...state, snapshot, revealed, problem });
 }
 
 /**

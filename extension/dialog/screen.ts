@@ -22,13 +22,15 @@ export function screenOf(state: DialogState): Screen {
   return snapshot.modules.length > 0 ? "waiting" : "no-module";
 }
 
-/** What to say of the last problem beside the list; null where the list says it already. */
-export function problemBesideListOf(state: DialogState): Problem | null {
+const PROBLEM_SCREENS: ReadonlySet<Screen> = new Set(["waiting", "choosing"]);
+
+/** What to say of the last problem; null where the list says it already. */
+export function shownProblemOf(state: DialogState): Problem | null {
   const { problem } = state;
   const isInList = choicesOf(state).some(
     ({ reason }) => reason !== null && reason === problem?.code,
   );
-  return screenOf(state) === "choosing" && !isInList ? problem : null;
+  return PROBLEM_SCREENS.has(screenOf(state)) && !isInList ? problem : null;
 }
 
 /** True where pressing OK would do something. */

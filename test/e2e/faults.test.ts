@@ -94,6 +94,7 @@ describe("a part that dies in the middle of a sign-in", () => {
     const { page, dialog } = await openHeldSignIn();
     await scene.key.pullOut();
     await dialog.waitForScreen("waiting");
+    await assertSays(dialog, "#problem", "token_removed");
     await scene.key.plugIn();
     await assertSignsInAnew(page, dialog);
   });

@@ -3,7 +3,7 @@ import type { TokenSummary } from "@passerelle/shared/protocol/tokens.ts";
 import { lengthHint, triesWarning } from "../../pin/hints.ts";
 import { language, translate } from "../../translation/translate.ts";
 import { chosenTokenOf } from "../choices.ts";
-import { problemBesideListOf } from "../screen.ts";
+import { shownProblemOf } from "../screen.ts";
 import type { DialogState, Problem, Work } from "../state.ts";
 import { element, setText } from "../../view/element.ts";
 
@@ -39,7 +39,7 @@ export class EntryView {
 
   render(state: DialogState, isShown: boolean): void {
     const token = isShown ? chosenTokenOf(state) : null;
-    const problem = problemBesideListOf(state);
+    const problem = shownProblemOf(state);
     element("entry").hidden = token === null && problem === null;
     this.#renderProblem(problem);
     this.#renderTries(token);
