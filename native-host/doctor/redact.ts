@@ -28,11 +28,14 @@ function redact(
       redacted = redacted.replaceAll(home, "~");
   // root and the like are roles, not people; a shorter name would spoil ordinary words.
   if (account !== undefined && account.length > 1 && account !== "root")
-    redacted = redacted.replaceAll(
-      new RegExp(`(?<=[\\\\/])${escape(account)}(?=[\\\\/]|$)`, "g"),
-      "…",
-    );
+    redacted = redacted.replaceAll(inPath(account), "…");
   return redacted;
+}
+
+/** As a whole word, anywhere behind a path's first slash; Windows takes either case for the same name. */
+function inPath(name: string): RegExp {
+  const before = String.raw`(?<=[\\/]\S*)(?<![\p{L}\p{N}])`;
+  return new RegExp(`${before}${escape(name)}(?![\\p{L}\\p{N}])`, "giu");
 }
 
 function escape(literal: string): string {
