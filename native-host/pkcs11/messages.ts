@@ -62,6 +62,10 @@ export const moduleRequest = v.variant("call", [
   }),
 ]);
 export type ModuleRequest = v.InferOutput<typeof moduleRequest>;
+
+/** Nobody waits for this request any more: what has not begun of it shall not. It is answered all the same. */
+export const moduleCancellation = v.strictObject({ cancel: id });
+export type ModuleCancellation = v.InferOutput<typeof moduleCancellation>;
 export type ModuleCall = ModuleRequest["call"];
 
 const certificate = v.strictObject({

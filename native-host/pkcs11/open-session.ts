@@ -1,4 +1,4 @@
-import { setTimeout as wait } from "node:timers/promises";
+import { setImmediate as nextTurn, setTimeout } from "node:timers/promises";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import type { Handle } from "pkcs11js";
 import { CKR_DEVICE_ERROR, ckrOf } from "./ckr.ts";
@@ -12,33 +12,58 @@ import { isSameToken, type ShownToken } from "./same-token.ts";
 const ATTEMPTS = 5;
 const BETWEEN_ATTEMPTS_MS = 250;
 
+/** A person may cancel while the library works; what takes less is over before. */
+const UNNOTICED_MS = 20;
+
 /**
  * Opens a session on the token that was shown.
  *
  * @param flags of C_OpenSession
- * @throws PasserelleError `token_removed`, when another token is in the slot
+ * @param signal aborted when nobody waits for the session any more
+ * @throws PasserelleError `token_removed`, when another token is in the slot; `operation_cancelled`
  */
 export async function openSession(
   module: LoadedModule,
   token: ShownToken,
   flags: number,
+  signal: AbortSignal,
 ): Promise<Handle> {
+  const startedAtMs = performance.now();
   for (let attempt = 1; ; attempt++) {
     try {
       const session = openOn(module, token, flags);
-      if (session !== null) return session;
+      if (session !== null) {
+        if (performance.now() - startedAtMs > UNNOTICED_MS) await readChannel();
+        if (!signal.aborted) return session;
+        module.library.C_CloseSession(session);
+        throw new PasserelleError("operation_cancelled");
+      }
     } catch (error) {
       if (attempt === ATTEMPTS || ckrOf(error) !== CKR_DEVICE_ERROR)
         throw error;
     }
     if (attempt === ATTEMPTS) break;
-    await wait(BETWEEN_ATTEMPTS_MS);
+    await waitUnlessCancelled(signal);
     module.reinitialise();
     // ykcs11 knows its slots only once it was asked for them.
     module.library.C_GetSlotList(true);
   }
   module.slots.forget(token.slot);
   throw new PasserelleError("token_removed", "another token is in its place");
+}
+
+/** What the host sent while the library worked is read before the second turn, not always before the first. */
+async function readChannel(): Promise<void> {
+  await nextTurn();
+  await nextTurn();
+}
+
+async function waitUnlessCancelled(signal: AbortSignal): Promise<void> {
+  try {
+    await setTimeout(BETWEEN_ATTEMPTS_MS, undefined, { signal });
+  } catch (cause) {
+    throw new PasserelleError("operation_cancelled", undefined, { cause });
+  }
 }
 
 /** Null when another token is in the slot. */

@@ -4,6 +4,7 @@ import type { ErrorCode } from "@passerelle/shared/errors/codes.ts";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import { parseWith } from "@passerelle/shared/protocol/parse.ts";
 import { FrameReader } from "../stdio/frame-reader.ts";
+import * as v from "valibot";
 import { changePin } from "./calls/change-pin.ts";
 import { readHiddenCertificates } from "./calls/read-hidden-certificates.ts";
 import { sign } from "./calls/sign.ts";
@@ -12,7 +13,9 @@ import { CHANNEL, MAX_CHANNEL_MESSAGE_BYTES } from "./channel.ts";
 import { fromPkcs11 } from "./ckr.ts";
 import type { LoadedModule } from "./loaded-module.ts";
 import {
+  moduleCancellation,
   moduleRequest,
+  type ModuleCancellation,
   type ModuleMessage,
   type ModuleRequest,
 } from "./messages.ts";
@@ -21,6 +24,13 @@ import type { TokenPoll } from "./token-poll.ts";
 
 type Send = (message: ModuleMessage) => void;
 
+/** What a request needs beside its own fields. */
+interface Service {
+  readonly module: LoadedModule;
+  readonly poll: TokenPoll;
+  readonly send: Send;
+}
+
 /** Answers the host's requests, one after the other, until it closes the channel. */
 export function serveHost(
   module: LoadedModule,
@@ -28,12 +38,24 @@ export function serveHost(
   send: Send,
 ): void {
   let queue = Promise.resolve();
+  const service = { module, poll, send };
+  const unanswered = new Map<number, AbortController>();
   const reader = new FrameReader(MAX_CHANNEL_MESSAGE_BYTES);
   // This end stays open until the process has ended: that is how the host sees when the cards are let go.
   const socket = new Socket({ fd: CHANNEL, allowHalfOpen: true });
   socket.on("data", (chunk) => {
-    for (const frame of reader.take(chunk))
-      queue = queue.then(() => answer(module, poll, parseRequest(frame), send));
+    for (const frame of reader.take(chunk)) {
+      const order = parseOrder(frame);
+      if ("cancel" in order) {
+        unanswered.get(order.cancel)?.abort();
+        continue;
+      }
+      const controller = new AbortController();
+      unanswered.set(order.id, controller);
+      queue = queue
+        .then(() => answer(service, order, controller.signal))
+        .finally(() => unanswered.delete(order.id));
+    }
   });
   socket.once("end", () => {
     module.finish();
@@ -42,21 +64,21 @@ export function serveHost(
 }
 
 /** Reads a frame, and overwrites it, for it may hold a PIN. */
-function parseRequest(frame: Buffer): ModuleRequest {
+function parseOrder(frame: Buffer): ModuleRequest | ModuleCancellation {
   const untrusted: unknown = JSON.parse(frame.toString("utf8"));
   frame.fill(0);
-  return parseWith(moduleRequest, untrusted);
+  return parseWith(v.union([moduleRequest, moduleCancellation]), untrusted);
 }
 
 async function answer(
-  module: LoadedModule,
-  poll: TokenPoll,
+  service: Service,
   request: ModuleRequest,
-  send: Send,
+  signal: AbortSignal,
 ): Promise<void> {
   const { id } = request;
+  const { poll, send } = service;
   try {
-    const result = await perform(module, poll, request);
+    const result = await perform(service, request, signal);
     send({ id, result });
   } catch (error) {
     const { code: reported, message } = fromPkcs11(error);
@@ -114,29 +136,30 @@ function isThere(poll: TokenPoll, slot: string, insertion: number): boolean {
 }
 
 async function perform(
-  module: LoadedModule,
-  poll: TokenPoll,
+  { module, poll }: Service,
   request: ModuleRequest,
+  signal: AbortSignal,
 ): Promise<Record<string, unknown>> {
+  const caller = { module, signal };
   switch (request.call) {
     case "ping":
       return {};
     case "sign":
       return withPins([request.pin], (pin) =>
-        sign(module, find(poll, request), request, pin),
+        sign(caller, find(poll, request), request, pin),
       );
     case "read-certificates":
       return withPins([request.pin], (pin) =>
-        readHiddenCertificates(module, find(poll, request), pin),
+        readHiddenCertificates(caller, find(poll, request), pin),
       );
     case "change-pin":
       return withPins([request.pin, request.newPin], (pin, newPin) =>
-        changePin(module, find(poll, request), pin, newPin),
+        changePin(caller, find(poll, request), pin, newPin),
       );
     case "unblock-pin":
     default:
       return withPins([request.puk, request.newPin], (puk, newPin) =>
-        unblockPin(module, find(poll, request), puk, newPin),
+        unblockPin(caller, find(poll, request), puk, newPin),
       );
   }
 }

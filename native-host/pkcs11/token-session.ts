@@ -11,16 +11,22 @@ const SESSION_FLAGS = {
   "read-write": CKF_SERIAL_SESSION | CKF_RW_SESSION,
 };
 
+/** The library, and whether somebody still waits for what is asked of it. */
+export interface Caller {
+  readonly module: LoadedModule;
+  readonly signal: AbortSignal;
+}
+
 export type SessionUse<Result> = (session: Session, calls: PinCalls) => Result;
 
 /**
  * Runs `use` in a session of its own, on the token that was shown, and closes it whatever happened. A session is never
  * used twice: SoftHSM leaves an operation active in it after a refused key.
  *
- * @throws PasserelleError `token_removed`, when another token is in the slot
+ * @throws PasserelleError `token_removed`, when another token is in the slot; `operation_cancelled`, before `use`
  */
 export async function withSession<Result>(
-  module: LoadedModule,
+  { module, signal }: Caller,
   token: ShownToken,
   kind: keyof typeof SESSION_FLAGS,
   use: SessionUse<Result>,
@@ -30,7 +36,7 @@ export async function withSession<Result>(
   const calls = await module.pinCalls();
   const slotHandle = Buffer.from(token.slot, "hex");
   const session = new TokenSession(
-    await openSession(module, token, SESSION_FLAGS[kind]),
+    await openSession(module, token, SESSION_FLAGS[kind], signal),
     new Slot(slotHandle, new Module(library), library),
     library,
   );
@@ -43,12 +49,12 @@ export async function withSession<Result>(
 
 /** The same, logged in with the user's PIN, and logged out again. */
 export function withLogin<Result>(
-  module: LoadedModule,
+  caller: Caller,
   token: ShownToken,
   pin: Buffer | null,
   use: SessionUse<Result>,
 ): Promise<Result> {
-  return withSession(module, token, "read-only", (session, calls) => {
+  return withSession(caller, token, "read-only", (session, calls) => {
     login(session, calls, pin);
     try {
       return use(session, calls);

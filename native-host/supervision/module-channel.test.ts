@@ -101,6 +101,20 @@ describe("the channel to a module process", () => {
     }
   });
 
+  it("tells the process that nobody waits for what it works at, and awaits its answer", async () => {
+    const { child, channel, ends } = open(() => undefined);
+    const cancelling = new AbortController();
+    const { signal } = cancelling;
+    const answer = channel.request<"ping">({ call: "ping" }, 60_000, signal);
+    cancelling.abort();
+    assert.deepEqual(child.told, [{ call: "ping", id: 1 }, { cancel: 1 }]);
+    assert.equal(channel.isIdle, false);
+    const error = { code: "operation_cancelled", message: "" };
+    child.say({ id: 1, error });
+    await assert.rejects(answer, { code: "operation_cancelled" });
+    assert.deepEqual(ends, []);
+  });
+
   it("never sends a request that is cancelled while another is answered, and leaves that one alone", async () => {
     const { child, channel, ends } = open(() => undefined);
     const typed = channel.request<"ping">({ call: "ping" }, 60_000);

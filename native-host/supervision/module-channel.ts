@@ -4,6 +4,7 @@ import {
   moduleMessage,
   moduleResults,
   type ModuleCall,
+  type ModuleCancellation,
   type ModuleMessage,
   type ModuleRequest,
   type ModuleResults,
@@ -74,7 +75,7 @@ export class ModuleChannel {
 
   /**
    * @param limitMs for the call itself, after those that were requested before it
-   * @param signal withdraws a request that is not sent yet; what the process was told it cannot be untold
+   * @param signal withdraws a request that is not sent yet, and has the process begin nothing more of one that is
    * @throws PasserelleError as the module process says, the one with which the channel ended, or `operation_cancelled`
    */
   async request<Name extends ModuleCall>(
@@ -85,7 +86,11 @@ export class ModuleChannel {
     const id = this.#nextId++;
     const withdraw = () => {
       const pending = this.#pending.get(id);
-      if (pending === undefined || pending === this.#sent) return;
+      if (pending === undefined) return;
+      if (pending === this.#sent) {
+        this.#child.send({ cancel: id } satisfies ModuleCancellation);
+        return;
+      }
       this.#pending.delete(id);
       pending.reject(new PasserelleError("operation_cancelled"));
     };

@@ -20,9 +20,10 @@ struct fault {
   char call[40];
   char kind[16];
   unsigned long long argument;
+  unsigned first, last, calls;
 };
 void read_settings(void);
-const struct fault *fault_at(const char *call);
+struct fault *fault_at(const char *call);
 void log_call(const char *line);
 
 /* faults.c: does what the settings say for this call; false when the call is to end with *result at once. */

@@ -1,7 +1,9 @@
 /*
  * The settings, one a line; a name of a file is relative to the library's folder:
  *
- *   fault CALL KIND [NUMBER]        what goes wrong in a call (C_Sign …, `load`, `unload`, or `*`); see faults.c
+ *   fault CALL KIND [NUMBER [FIRST LAST]]
+ *                                   what goes wrong in a call (C_Sign …, `load`, `unload`, or `*`); see faults.c. Of the
+ *                                   calls that a process makes, counted from 1, in those from FIRST to LAST alone
  *   log FILE                        where each call is noted
  *   token LABEL                     begins a token
  *   state NAME                      the token's state; may be repeated; see tokens.c
@@ -42,9 +44,9 @@ static void refuse(const char *line) {
 static void read_line(char *line) {
   char first[512] = "", second[512] = "", path[512], key_path[512];
   struct token *token = token_count > 0 ? &tokens[token_count - 1] : NULL;
-  struct fault fault = {0};
+  struct fault fault = {.last = -1u};
   int count;
-  if (sscanf(line, "fault %39s %15s %lli", fault.call, fault.kind, (long long *)&fault.argument) >= 2) {
+  if (sscanf(line, "fault %39s %15s %lli %u %u", fault.call, fault.kind, (long long *)&fault.argument, &fault.first, &fault.last) >= 2) {
     if (fault_count == MAX_FAULTS) refuse(line);
     faults[fault_count++] = fault;
   } else if (sscanf(line, "log %511s", first) == 1) {
@@ -80,7 +82,7 @@ void read_settings(void) {
   fclose(file);
 }
 
-const struct fault *fault_at(const char *call) {
+struct fault *fault_at(const char *call) {
   for (int index = 0; index < fault_count; index++)
     if (strcmp(faults[index].call, call) == 0 || strcmp(faults[index].call, "*") == 0) return &faults[index];
   return NULL;

@@ -1,21 +1,20 @@
 import { CKR_PIN_EXPIRED, ckrOf } from "../ckr.ts";
 import { CKU_USER } from "../constants.ts";
-import type { LoadedModule } from "../loaded-module.ts";
 import type { ModuleResults } from "../messages.ts";
 import type { ReadToken } from "../read-token.ts";
-import { withSession } from "../token-session.ts";
+import { withSession, type Caller } from "../token-session.ts";
 
 /**
  * Changes the user's PIN. The old one is checked by a login first, because OpenSC takes C_SetPIN without login for an
  * unblocking; a token may answer that login with "expired" and yet let the PIN be changed (PKCS#11 §5.6.5).
  */
 export function changePin(
-  module: LoadedModule,
+  caller: Caller,
   token: ReadToken,
   pin: Buffer | null,
   newPin: Buffer | null,
 ): Promise<ModuleResults["change-pin"]> {
-  return withSession(module, token, "read-write", (session, calls) => {
+  return withSession(caller, token, "read-write", (session, calls) => {
     let isLoggedIn = true;
     try {
       calls.login(session.handle, CKU_USER, pin);

@@ -1,19 +1,19 @@
-import type { LoadedModule } from "../loaded-module.ts";
 import type { ModuleResults } from "../messages.ts";
 import { withoutInternals } from "../read-certificates.ts";
 import { readOwnCertificates } from "../read-own-certificates.ts";
 import type { ReadToken } from "../read-token.ts";
-import { withLogin } from "../token-session.ts";
+import { withLogin, type Caller } from "../token-session.ts";
 
 /** Reads the certificates that a token shows only after login, with what it shows anyway. */
 export function readHiddenCertificates(
-  module: LoadedModule,
+  caller: Caller,
   token: ReadToken,
   pin: Buffer | null,
 ): Promise<ModuleResults["read-certificates"]> {
-  return withLogin(module, token, pin, (session) => ({
-    certificates: readOwnCertificates(module.library, session.handle).map(
-      withoutInternals,
-    ),
+  return withLogin(caller, token, pin, (session) => ({
+    certificates: readOwnCertificates(
+      caller.module.library,
+      session.handle,
+    ).map(withoutInternals),
   }));
 }

@@ -1,21 +1,20 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import { Key, RsaPssParams, type Session } from "graphene-pk11";
 import { CKA_ALWAYS_AUTHENTICATE, CKU_CONTEXT_SPECIFIC } from "../constants.ts";
 import { findPrivateKey } from "../find-key.ts";
-import type { LoadedModule } from "../loaded-module.ts";
 import type { ModuleRequest, ModuleResults } from "../messages.ts";
 import { readAttribute } from "../objects.ts";
 import type { TokenCertificate } from "../read-certificates.ts";
 import { readOwnCertificates } from "../read-own-certificates.ts";
 import type { ReadToken } from "../read-token.ts";
-import { withLogin } from "../token-session.ts";
+import { withLogin, type Caller } from "../token-session.ts";
 
 type SignRequest = Extract<ModuleRequest, { call: "sign" }>;
 
 /** Signs with the key of a certificate. One that can be seen before login is looked for before a PIN try is spent. */
 export function sign(
-  module: LoadedModule,
+  caller: Caller,
   token: ReadToken,
   request: SignRequest,
   pin: Buffer | null,
@@ -27,8 +26,8 @@ export function sign(
     ...token,
     certificates: visible === null ? [] : [visible],
   };
-  return withLogin(module, shown, pin, (session, calls) => {
-    const { library } = module;
+  return withLogin(caller, shown, pin, (session, calls) => {
+    const { library } = caller.module;
     const certificate =
       visible ??
       findCertificate(
@@ -64,11 +63,7 @@ function beginSigning(
 
 function findCertificate(
   certificates: readonly TokenCertificate[],
-  hash: string,
+  wanted: string,
 ): TokenCertificate | null {
-  return (
-    certificates.find(
-      ({ der }) => createHash("sha256").update(der).digest("hex") === hash,
-    ) ?? null
-  );
+  return certificates.find(({ der }) => hash("sha256", der) === wanted) ?? null;
 }

@@ -1,9 +1,8 @@
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import { CKU_SO } from "../constants.ts";
-import type { LoadedModule } from "../loaded-module.ts";
 import type { ModuleResults } from "../messages.ts";
 import type { ReadToken } from "../read-token.ts";
-import { withSession } from "../token-session.ts";
+import { withSession, type Caller } from "../token-session.ts";
 
 /**
  * Sets a new PIN by the PUK. PKCS#11 has no PUK: most libraries take it as the security officer's PIN, OpenSC as the
@@ -13,15 +12,15 @@ import { withSession } from "../token-session.ts";
  * @throws PasserelleError `puk_unsupported` before anything is sent to the card
  */
 export async function unblockPin(
-  module: LoadedModule,
+  caller: Caller,
   token: ReadToken,
   puk: Buffer | null,
   newPin: Buffer | null,
 ): Promise<ModuleResults["unblock-pin"]> {
-  const { manufacturerID } = module.library.C_GetInfo();
+  const { manufacturerID } = caller.module.library.C_GetInfo();
   if (manufacturerID.startsWith("Yubico"))
     throw new PasserelleError("puk_unsupported");
-  return withSession(module, token, "read-write", (session, calls) => {
+  return withSession(caller, token, "read-write", (session, calls) => {
     if (manufacturerID.startsWith("OpenSC")) {
       calls.changePin(session.handle, puk, newPin);
       return {};
