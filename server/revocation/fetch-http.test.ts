@@ -259,20 +259,30 @@ describe("createHttpFetcher", () => {
     });
   });
 
-  it("refuses an answer that is not HTTP", async () => {
-    const server = createTcpServer((socket) => {
-      socket.resume();
-      socket.end("SSH-2.0-x\r\n");
+  for (const [title, answer] of [
+    ["an answer that is not HTTP", "SSH-2.0-x\r\n"],
+    [
+      "an upgrade that nobody asked for",
+      "HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n",
+    ],
+    ["a connection that closes without an answer", ""],
+  ] as const) {
+    it(`refuses ${title}`, async () => {
+      const server = createTcpServer((socket) => {
+        socket.resume();
+        socket.end(answer);
+      });
+      server.listen(0, "127.0.0.1");
+      await once(server, "listening");
+      const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      await assert.rejects(fetchFrom(origin, { allowedOrigins: [origin] }), {
+        code: "fetch_failed",
+        message: /the connection failed/,
+      });
+      server.close();
+      await once(server, "close");
     });
-    server.listen(0, "127.0.0.1");
-    await once(server, "listening");
-    const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    await assert.rejects(fetchFrom(origin, { allowedOrigins: [origin] }), {
-      code: "fetch_failed",
-    });
-    server.close();
-    await once(server, "close");
-  });
+  }
 
   it("says when a name does not resolve", async () => {
     await assert.rejects(

@@ -9,6 +9,7 @@ import {
   resolveHost,
 } from "./fetch-target.ts";
 import { FETCH_TIMEOUT_MS } from "./limits.ts";
+import { untilAborted } from "./deadline.ts";
 
 export interface HttpFetcherOptions {
   /** For the whole request: name, connection, headers and body. */
@@ -39,7 +40,7 @@ export function createHttpFetcher({
         resolveFetchTarget(request.url, resolve, allowed),
         signal,
       );
-      return await send(request, target, signal);
+      return await untilAborted(send(request, target, signal), signal);
     } catch (cause) {
       if (cause instanceof PasserelleError) throw cause;
       const reason = signal.aborted
@@ -89,12 +90,16 @@ function send(
   };
   return new Promise((resolve, reject) => {
     const { request: start } = url.protocol === "https:" ? https : http;
+    // All that comes of an upgrade nobody asked for (HTTP status 101).
+    const refuseClosed = () => reject(new Error("closed without an answer"));
     const outgoing = start(url, options, (response) => {
+      outgoing.off("close", refuseClosed);
       readBody(request, response)
         .then(resolve, reject)
         .finally(() => outgoing.destroy());
     });
     outgoing.on("error", reject);
+    outgoing.on("close", refuseClosed);
     outgoing.end(post?.body);
   });
 }
@@ -124,17 +129,6 @@ async function readBody(
     chunks.push(chunk);
   }
   return new Uint8Array(Buffer.concat(chunks, length));
-}
-
-/** DNS lookups cannot be cancelled: whoever waits for one stops waiting. */
-function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason as Error);
-    signal.addEventListener("abort", abort, { once: true });
-    work
-      .then(resolve, reject)
-      .finally(() => signal.removeEventListener("abort", abort));
-  });
 }
 
 function failed(

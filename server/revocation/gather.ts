@@ -12,6 +12,7 @@ import { parseOcspResponse } from "./ocsp/parse.ts";
 import { findResponderDelegate } from "./ocsp/responder.ts";
 import { findStatusInOcsp } from "./ocsp/status.ts";
 import type { Load, Refresh } from "./refresh.ts";
+import { untilAborted } from "./deadline.ts";
 
 /** What was fetched about one certificate. DER each. */
 export interface Gathered {
@@ -93,40 +94,29 @@ async function gatherCrls(
   }
 }
 
-/** Through the cache, what failed noted. */
+/** Through the cache, what failed noted. What has begun goes on, so that the next sign-in finds it in the cache. */
 async function load(
   key: string,
   { refresh, evidence, gathered, fetch: { signal } }: Search,
   fetchNow: Load,
 ): Promise<Uint8Array | undefined> {
-  const entry = await untilAborted(
-    () => refresh(key, evidence.at, fetchNow),
-    signal,
-  );
-  const { bytes, problem } = entry ?? { bytes: undefined, problem: TOO_SLOW };
-  if (problem) gathered.problems.push(problem);
-  return bytes;
+  try {
+    signal.throwIfAborted();
+    const refreshed = refresh(key, evidence.at, fetchNow);
+    const { bytes, problem } = await untilAborted(refreshed, signal);
+    if (problem) gathered.problems.push(problem);
+    return bytes;
+  } catch (cause) {
+    if (cause !== signal.reason) throw cause;
+    gathered.problems.push(TOO_SLOW);
+    return undefined;
+  }
 }
 
 const TOO_SLOW = new PasserelleError(
   "fetch_failed",
   "no time was left to wait for an answer",
 );
-
-/** What has begun goes on by itself, so that the next sign-in finds it in the cache; nothing more is begun. */
-async function untilAborted<T>(
-  begin: () => Promise<T>,
-  signal: AbortSignal,
-): Promise<T | undefined> {
-  if (signal.aborted) return undefined;
-  return new Promise((resolve, reject) => {
-    const give = () => resolve(undefined);
-    signal.addEventListener("abort", give, { once: true });
-    begin()
-      .then(resolve, reject)
-      .finally(() => signal.removeEventListener("abort", give));
-  });
-}
 
 function knownTo({ evidence, gathered }: Search): Evidence {
   const crls = [...evidence.crls, ...gathered.crls.map(parseCrl)];

@@ -42,6 +42,8 @@ export const CACHE_WITHOUT_NEXT_UPDATE_MS = 5 * 60 * 1000;
 export const RETRY_AFTER_FAILURE_MS = 30 * 1000;
 
 export const FETCH_TIMEOUT_MS = 5_000;
+/** For one CRL or answer, whatever the fetcher: what is not there by then has failed, and is asked for anew. */
+export const LOAD_TIMEOUT_MS = 60_000;
 /** Twice that, for everything a sign-in asks. */
 export const GATHER_TIMEOUT_MS = 10_000;
 /** How far another machine's clock may be ahead of or behind ours. */

@@ -104,6 +104,21 @@ describe("createRefresh", () => {
     assert.equal(loads(), 2);
   });
 
+  it("gives up a load that never ends, and loads again later", async () => {
+    const refresh = createRefresh(createRevocationCache(10_000), HOUR, 20);
+    const never = () => new Promise<Fetched>(() => undefined);
+    const failed = await Promise.all([
+      refresh("key", NOW, never),
+      refresh("key", NOW, never),
+    ]);
+    for (const { problem } of failed) {
+      assert.equal(problem?.code, "fetch_failed");
+    }
+    const later = NOW + RETRY_AFTER_FAILURE_MS;
+    const loaded = await refresh("key", later, async () => fresh()());
+    assert.equal(loaded.bytes, bytes);
+  });
+
   it("lets a mistake of the program through", async () => {
     const { at } = start();
     await assert.rejects(

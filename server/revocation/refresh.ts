@@ -1,8 +1,10 @@
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import type { CacheEntry, RevocationCache } from "./cache.ts";
+import { inTime } from "./deadline.ts";
 import type { IssueTimes, UpdateTimes } from "./freshness.ts";
 import {
   CACHE_WITHOUT_NEXT_UPDATE_MS,
+  LOAD_TIMEOUT_MS,
   RETRY_AFTER_FAILURE_MS,
 } from "./limits.ts";
 
@@ -24,13 +26,15 @@ export type Refresh = (
 
 /**
  * Loads through a cache: each thing at most once at a time, however many sign-ins wait for it; again when nextUpdate
- * or `maxCacheMs` has passed; not at once again after a failure, so that a dead responder does not hold everybody up.
+ * or `maxCacheMs` has passed; not at once again after a failure, so that a dead responder does not hold everybody up. A
+ * load that does not end has failed after `loadTimeoutMs`: nothing it stands for would ever be loaded again.
  * After a failure, or when something older is served, the one before stays, and its own nextUpdate decides whether it
  * still serves.
  */
 export function createRefresh(
   cache: RevocationCache,
   maxCacheMs: number,
+  loadTimeoutMs = LOAD_TIMEOUT_MS,
 ): Refresh {
   const underway = new Map<string, Promise<CacheEntry>>();
 
@@ -42,7 +46,11 @@ export function createRefresh(
     const before = cache.get(key);
     let entry: CacheEntry;
     try {
-      const { bytes, issued, nextUpdate } = await load(before?.issued);
+      const { bytes, issued, nextUpdate } = await inTime(
+        load(before?.issued),
+        loadTimeoutMs,
+        "fetch_failed",
+      );
       const latest = at + maxCacheMs;
       const refreshAt = Math.min(
         nextUpdate ?? at + CACHE_WITHOUT_NEXT_UPDATE_MS,

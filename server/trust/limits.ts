@@ -19,3 +19,5 @@ export const MAX_TRUSTED_LIST_NAMESPACES = 100;
 export const MAX_TRUSTED_LIST_ATTRIBUTES = 100;
 /** Some territories’ servers are slow. */
 export const TRUSTED_LIST_TIMEOUT_MS = 60_000;
+/** For a whole load: the list of lists, behind it those of the territories side by side, and their signatures. */
+export const LOAD_TIMEOUT_MS = 5 * 60_000;

@@ -35,6 +35,38 @@ describe("createReloadingSource", () => {
     source.close();
   });
 
+  it("gives up a load that never ends, and goes on reloading", async () => {
+    const events = new EventEmitter();
+    let loads = 0;
+    const source = await createReloadingSource(
+      () =>
+        ++loads === 2
+          ? new Promise(() => undefined)
+          : Promise.resolve(material(loads)),
+      {
+        reloadEveryMs: 5,
+        loadTimeoutMs: 20,
+        onReloadFailed: (problem) => events.emit("failed", problem),
+        onReloaded: () => events.emit("reloaded"),
+      },
+    );
+    const reloaded = once(events, "reloaded");
+    const [problem] = (await once(events, "failed")) as [PasserelleError];
+    assert.equal(problem.code, "trust_material_invalid");
+    assert.match(problem.message, /not done within 20 ms/);
+    await reloaded;
+    source.close();
+  });
+
+  it("refuses to start on a load that never ends", async () => {
+    await assert.rejects(
+      createReloadingSource(() => new Promise(() => undefined), {
+        loadTimeoutMs: 20,
+      }),
+      { code: "trust_material_invalid" },
+    );
+  });
+
   it("takes the load that began last, whichever ends last", async () => {
     const waiting: ((loaded: LoadedMaterial) => void)[] = [];
     let isFirst = true;

@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
+import { inTime } from "../revocation/deadline.ts";
+import { LOAD_TIMEOUT_MS } from "./limits.ts";
 
 /** Bytes that may change while the server runs. */
 export interface ReloadingSource {
@@ -22,6 +24,8 @@ export interface ReloadingSource {
 export interface ReloadingOptions {
   /** Reloads by itself after so long, again and again; never when left out. */
   readonly reloadEveryMs?: number;
+  /** A load that takes longer has failed. Default: five minutes. */
+  readonly loadTimeoutMs?: number;
   /** Told when the set has changed. */
   readonly onReloaded?: (count: number) => void;
   /** Told when a reload by itself failed and the last good set stays. */
@@ -47,12 +51,16 @@ export async function createReloadingSource(
   load: () => Promise<LoadedMaterial>,
   {
     reloadEveryMs,
+    loadTimeoutMs = LOAD_TIMEOUT_MS,
     onReloaded = () => undefined,
     onReloadFailed = () => undefined,
   }: ReloadingOptions = {},
   clock: () => Date = () => new Date(),
 ): Promise<ReloadingSource> {
-  let { elements, usableUntil = Infinity } = await load();
+  // A file on a dead network drive, or a fetcher that never answers, would otherwise have been the last reload.
+  const loadInTime = () =>
+    inTime(load(), loadTimeoutMs, "trust_material_invalid");
+  let { elements, usableUntil = Infinity } = await loadInTime();
   let begun = 0;
   let applied = 0;
   let isClosed = false;
@@ -60,7 +68,7 @@ export async function createReloadingSource(
 
   const reload = async (): Promise<void> => {
     const number = ++begun;
-    const loaded = await load();
+    const loaded = await loadInTime();
     if (isClosed || number < applied) return;
     applied = number;
     usableUntil = loaded.usableUntil ?? Infinity;
