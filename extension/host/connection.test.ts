@@ -82,6 +82,16 @@ describe("HostConnection", () => {
     assert.deepEqual(await watch.result, {});
   });
 
+  it("asks the host to give a request up, and leaves it to say how that ended", async () => {
+    const { end, connection } = connect();
+    end.greet();
+    const { id, result, cancel } = connection.request("diagnose", {});
+    cancel();
+    assert.deepEqual(end.last, { id: 2, command: "cancel", request: id });
+    end.say({ id, error: { code: "operation_cancelled", message: "" } });
+    await assert.rejects(result, { code: "operation_cancelled" });
+  });
+
   it("carries the host’s refusal with the tries left", async () => {
     const { end, connection } = connect();
     end.greet();

@@ -45,6 +45,8 @@ export interface HostRequest<Name extends HostCommandName> {
   readonly id: number;
   /** Rejects with a `HostRefusal`, or with the error that ended the connection. */
   readonly result: Promise<HostResults[Name]>;
+  /** Asks the host to give it up; `result` tells how it ended. */
+  readonly cancel: () => void;
 }
 
 interface Pending {
@@ -86,7 +88,11 @@ export class HostConnection {
       this.#port.send(parseWith(hostCommand, message));
       this.#pending.set(id, { command, resolve, reject });
     });
-    return { id, result };
+    const cancel = () => {
+      // That it was over already is not worth a word.
+      this.request("cancel", { request: id }).result.catch(() => undefined);
+    };
+    return { id, result, cancel };
   }
 
   /** Ends the talk; what is pending ends in `operation_cancelled`. */

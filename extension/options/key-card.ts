@@ -31,7 +31,11 @@ export class KeyCard {
     );
   }
 
-  render({ label, model, reader, pin, unusable }: TokenSummary): void {
+  /** @param isWorking true while the host works for the form that is open: there is one at a time */
+  render(
+    { label, model, reader, pin, unusable }: TokenSummary,
+    isWorking: boolean,
+  ): void {
     const name = label || model;
     const note = unusable ? sentenceFor(unusable, language) : triesWarning(pin);
     setText(this.#name, translate("tokenName", name));
@@ -42,6 +46,7 @@ export class KeyCard {
     this.#buttons.hidden = !pin.canChange;
     this.#change.hidden = pin.triesLeft === "none";
     for (const button of [this.#change, this.#unblock]) {
+      button.disabled = isWorking;
       button.setAttribute("aria-label", `${button.textContent} — ${name}`);
     }
   }

@@ -14,23 +14,26 @@ export class KeysView {
     this.#openForm = openForm;
   }
 
-  render({ host, snapshot }: OptionsState): void {
+  render({ host, snapshot, form }: OptionsState): void {
     element("host-problem").hidden = host.status !== "failed";
     setText(
       element("host-problem-text"),
       host.status === "failed" ? sentenceFor(host.code, language) : "",
     );
     setText(element("keys-status"), translate(statusKey(host, snapshot)));
-    this.#renderCards(snapshot?.tokens ?? []);
+    const isWorking = (form?.work ?? null) !== null;
+    this.#renderCards(snapshot?.tokens ?? [], isWorking);
   }
 
-  #renderCards(tokens: readonly TokenSummary[]): void {
+  #renderCards(tokens: readonly TokenSummary[], isWorking: boolean): void {
     for (const [id, card] of this.#cards) {
       if (tokens.some((token) => token.id === id)) continue;
       card.element.remove();
       this.#cards.delete(id);
     }
-    for (const token of tokens) this.#cardOf(token.id).render(token);
+    for (const token of tokens) {
+      this.#cardOf(token.id).render(token, isWorking);
+    }
   }
 
   #cardOf(token: string): KeyCard {

@@ -1,5 +1,4 @@
 import { sentenceFor } from "@passerelle/shared/errors/sentence.ts";
-import type { TokenSummary } from "@passerelle/shared/protocol/tokens.ts";
 import type { TypedPins } from "../pin/change.ts";
 import { lengthHint, triesWarning } from "../pin/hints.ts";
 import { language, translate } from "../translation/translate.ts";
@@ -25,11 +24,12 @@ export class PinFormView {
   }
 
   render({ form, snapshot }: OptionsState): void {
-    const token = snapshot?.tokens.find(({ id }) => id === form?.token);
-    element("pin-form").hidden = !form || !token;
-    if (form && token) this.#renderForm(form, token);
+    const isThere =
+      snapshot?.tokens.some(({ id }) => id === form?.token.id) ?? false;
+    element("pin-form").hidden = !form;
+    if (form) this.#renderForm(form, isThere);
     const isOther =
-      form?.token !== this.#shown?.token ||
+      form?.token.id !== this.#shown?.token.id ||
       form?.service !== this.#shown?.service;
     if (isOther) this.#clear();
     if (form && (isOther || form.problem !== this.#shown?.problem)) {
@@ -38,9 +38,11 @@ export class PinFormView {
     this.#shown = form;
   }
 
-  #renderForm(form: PinForm, { pin, label }: TokenSummary): void {
+  #renderForm(form: PinForm, isThere: boolean): void {
+    const { pin, label } = form.token;
     const isChange = form.service === "change-pin";
     const isOnReader = pin.entry === "reader";
+    const isOver = form.isDone || !isThere;
     setText(
       element("pin-form-title"),
       isChange
@@ -52,15 +54,16 @@ export class PinFormView {
       element("secret-label"),
       translate(isChange ? "currentPin" : "puk"),
     );
-    const warning = isChange ? triesWarning(pin) : null;
-    element("pin-form-tries").hidden = warning === null;
+    const warning = isChange ? triesWarning(pin) : translate("pukTries");
+    element("pin-form-tries").hidden = warning === null || isOver;
     setText(element("pin-form-tries"), warning ?? "");
-    element("pin-form-fields").hidden = isOnReader || form.isDone;
-    element("pin-form-reader").hidden = !isOnReader || form.isDone;
+    element("pin-form-fields").hidden = isOnReader || isOver;
+    element("pin-form-reader").hidden = !isOnReader || isOver;
     this.#renderOutcome(form);
+    this.#renderButtons(form, isOver);
   }
 
-  #renderOutcome({ problem, isDone, isWorking, service }: PinForm): void {
+  #renderOutcome({ problem, isDone }: PinForm): void {
     element("pin-form-problem").hidden = problem === null;
     setText(
       element("pin-form-problem"),
@@ -68,13 +71,23 @@ export class PinFormView {
     );
     element("pin-form-done").hidden = !isDone;
     setText(element("pin-form-done"), isDone ? translate("pinChanged") : "");
-    setText(element("pin-form-close"), translate(isDone ? "close" : "cancel"));
+  }
+
+  #renderButtons({ work, service }: PinForm, isOver: boolean): void {
+    const close = element("pin-form-close", HTMLButtonElement);
+    close.disabled = work !== null && (!work.isOnReader || work.isCancelled);
+    setText(
+      close,
+      translate(
+        work?.isCancelled ? "cancelling" : isOver && !work ? "close" : "cancel",
+      ),
+    );
     const submit = element("pin-form-submit", HTMLButtonElement);
-    submit.hidden = isDone;
-    submit.disabled = isWorking;
+    submit.hidden = isOver;
+    submit.disabled = work !== null;
     setText(
       submit,
-      isWorking
+      work
         ? translate("working")
         : translate(service === "change-pin" ? "changePin" : "unblockPin"),
     );

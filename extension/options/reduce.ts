@@ -1,3 +1,4 @@
+import type { TokenSnapshot } from "@passerelle/shared/protocol/tokens.ts";
 import type { OptionsEvent, OptionsState, PinForm } from "./state.ts";
 
 type EventOf<Type extends OptionsEvent["type"]> = Extract<
@@ -17,34 +18,48 @@ const TRANSITIONS: Transitions = {
     host.status === "ready"
       ? { ...state, host }
       : { host, snapshot: null, form: null },
-  "tokens-changed": ({ form, ...state }, { snapshot }) => {
-    const isThere = snapshot.tokens.some(({ id }) => id === form?.token);
-    return {
-      ...state,
-      snapshot,
-      form: isThere || form?.isWorking ? form : null,
-    };
+  "tokens-changed": ({ form, ...state }, { snapshot }) => ({
+    ...state,
+    snapshot,
+    form: form && formAfter(form, snapshot),
+  }),
+  "form-opened": (state, { token: wanted, service }) => {
+    const token = state.snapshot?.tokens.find(({ id }) => id === wanted);
+    if (!token || state.form?.work) return state;
+    const form = { token, service, work: null, problem: null, isDone: false };
+    return { ...state, form };
   },
-  "form-opened": (state, { token, service }) =>
-    state.form?.isWorking
-      ? state
-      : {
-          ...state,
-          form: {
-            token,
-            service,
-            isWorking: false,
-            problem: null,
-            isDone: false,
-          },
-        },
-  "form-closed": (state) => ({ ...state, form: null }),
-  "work-started": (state) =>
-    withForm(state, { isWorking: true, problem: null, isDone: false }),
-  "work-failed": (state, { code }) =>
-    withForm(state, { isWorking: false, problem: code }),
-  "work-done": (state) => withForm(state, { isWorking: false, isDone: true }),
+  "form-closed": (state) =>
+    state.form?.work ? state : { ...state, form: null },
+  "pins-refused": (state, { code }) => withForm(state, { problem: code }),
+  "work-started": (state, { work: number, isOnReader }) =>
+    withForm(state, {
+      work: { number, isOnReader, isCancelled: false },
+      problem: null,
+    }),
+  "work-cancelled": (state) =>
+    state.form?.work
+      ? withForm(state, { work: { ...state.form.work, isCancelled: true } })
+      : state,
+  "work-failed": (state, { work, code }) => {
+    const { form } = state;
+    if (form?.work?.number !== work) return state;
+    const isAsWished = form.work.isCancelled && code === "operation_cancelled";
+    if (isAsWished) return { ...state, form: null };
+    return withForm(state, { work: null, problem: code });
+  },
+  "work-done": (state, { work }) =>
+    state.form?.work?.number === work
+      ? withForm(state, { work: null, isDone: true })
+      : state,
 };
+
+/** A form goes with its key, save while it works or still has to say how that ended. */
+function formAfter(form: PinForm, { tokens }: TokenSnapshot): PinForm | null {
+  const token = tokens.find(({ id }) => id === form.token.id);
+  if (token) return { ...form, token };
+  return form.work || form.problem || form.isDone ? form : null;
+}
 
 type Transition = (state: OptionsState, event: OptionsEvent) => OptionsState;
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { TokenSnapshot } from "@passerelle/shared/protocol/tokens.ts";
 import { HostEnd } from "../testing/host.ts";
 import { settle, useTimers } from "../testing/timers.ts";
 import { pinRules, snapshot, token } from "../testing/tokens.ts";
@@ -6,6 +7,7 @@ import { buildDiagnostic } from "./diagnostic.ts";
 import { OptionsSession } from "./session.ts";
 import type { OptionsState } from "./state.ts";
 
+const TWO_KEYS = snapshot([token(), token({ id: "token-2" })]);
 const TYPED = { secret: "1234", newPin: "56789", repeatedPin: "56789" };
 
 function open(shown = snapshot([token()])) {
@@ -19,14 +21,19 @@ function open(shown = snapshot([token()])) {
     },
     render: (state) => states.push(state),
   });
+  const greet = (picture: TokenSnapshot) => {
+    const host = hosts.at(-1) ?? assert.fail("no host");
+    host.greet();
+    host.say({ id: 1, result: {} });
+    host.say({ event: "tokens", snapshot: picture });
+    return host;
+  };
   session.connect();
-  const host = hosts[0] ?? assert.fail("no host");
-  host.greet();
-  host.say({ id: 1, result: {} });
-  host.say({ event: "tokens", snapshot: shown });
+  const host = greet(shown);
   return {
     session,
     host,
+    greet,
     states,
     state: () => states.at(-1) ?? assert.fail("no state"),
     answer: async (reply: object) => {
@@ -50,7 +57,7 @@ describe("OptionsSession", () => {
       pin: "1234",
       newPin: "56789",
     });
-    assert.equal(options.state().form?.isWorking, true);
+    assert.ok(options.state().form?.work);
     await options.answer({ result: {} });
     assert.equal(options.state().form?.isDone, true);
   });
@@ -70,7 +77,7 @@ describe("OptionsSession", () => {
     });
     await options.answer({ error: { code: "puk_incorrect", message: "" } });
     assert.equal(options.state().form?.problem, "puk_incorrect");
-    assert.equal(options.state().form?.isWorking, false);
+    assert.equal(options.state().form?.work, null);
   });
 
   it("spends no try on what cannot succeed", async () => {
@@ -116,15 +123,76 @@ describe("OptionsSession", () => {
     assert.equal(/1234|56789/.test(JSON.stringify(options.states)), false);
   });
 
-  it("closes the form with its key, but not in the middle of the work", async () => {
+  it("closes the form with its key, but not before it has said how its work ended", async () => {
     const options = open();
     options.session.openForm("token-1", "change-pin");
     void options.session.submit(() => TYPED);
     options.host.say({ event: "tokens", snapshot: snapshot([]) });
-    assert.equal(options.state().form?.isWorking, true);
+    assert.ok(options.state().form?.work);
     await options.answer({ error: { code: "token_removed", message: "" } });
     options.host.say({ event: "tokens", snapshot: snapshot([]) });
+    assert.equal(options.state().form?.problem, "token_removed");
+    options.session.closeForm();
     assert.equal(options.state().form, null);
+    const other = open();
+    other.session.openForm("token-1", "change-pin");
+    other.host.say({ event: "tokens", snapshot: snapshot([]) });
+    assert.equal(other.state().form, null);
+  });
+
+  it("keeps the form whose code was sent until the key has answered, and opens no other", async () => {
+    const options = open(TWO_KEYS);
+    options.session.openForm("token-1", "change-pin");
+    void options.session.submit(() => TYPED);
+    const sent = options.host.commands.length;
+    options.session.closeForm();
+    options.session.openForm("token-2", "unblock-pin");
+    assert.equal(options.state().form?.token.id, "token-1");
+    assert.equal(options.host.commands.length, sent);
+    await options.answer({ result: {} });
+    assert.equal(options.state().form?.token.id, "token-1");
+    assert.equal(options.state().form?.isDone, true);
+  });
+
+  it("shows no other form the outcome of what another one began", async () => {
+    const options = open(TWO_KEYS);
+    options.session.openForm("token-1", "change-pin");
+    void options.session.submit(() => TYPED);
+    options.session.connect();
+    options.greet(TWO_KEYS);
+    options.session.openForm("token-2", "change-pin");
+    void options.session.submit(() => TYPED);
+    // The first request ends with its connection.
+    await settle();
+    const { form } = options.state();
+    assert.equal(form?.token.id, "token-2");
+    assert.equal(form.problem, null);
+    assert.ok(form.work);
+  });
+
+  it("gives up what is typed on the reader, and says how that ended", async () => {
+    for (const [code, problem] of [
+      ["operation_cancelled", undefined],
+      ["pin_change_uncertain", "pin_change_uncertain"],
+      ["pin_entry_cancelled", "pin_entry_cancelled"],
+    ] as const) {
+      const onReader = token({ pin: pinRules({ entry: "reader" }) });
+      const options = open(snapshot([onReader]));
+      options.session.openForm("token-1", "change-pin");
+      void options.session.submit(() => assert.fail("read"));
+      const { id } = options.host.last;
+      options.session.closeForm();
+      assert.deepEqual(options.host.last, {
+        id: id + 1,
+        command: "cancel",
+        request: id,
+      });
+      assert.equal(options.state().form?.work?.isCancelled, true);
+      options.host.say({ id: id + 1, result: {} });
+      options.host.say({ id, error: { code, message: "" } });
+      await settle();
+      assert.equal(options.state().form?.problem, problem);
+    }
   });
 
   it("shows a fault of the host", () => {

@@ -1,6 +1,9 @@
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
-import type { TokenSummary } from "@passerelle/shared/protocol/tokens.ts";
-import { HostConnection, type NativePort } from "../host/connection.ts";
+import {
+  HostConnection,
+  type HostRequest,
+  type NativePort,
+} from "../host/connection.ts";
 import { pinChangeRefusal, type TypedPins } from "../pin/change.ts";
 import { reduce } from "./reduce.ts";
 import {
@@ -20,6 +23,8 @@ export class OptionsSession {
   readonly #context: OptionsContext;
   #state: OptionsState = INITIAL_STATE;
   #host: HostConnection | null = null;
+  #request: HostRequest<PinService> | null = null;
+  #works = 0;
 
   constructor(context: OptionsContext) {
     this.#context = context;
@@ -49,23 +54,37 @@ export class OptionsSession {
     this.#dispatch({ type: "form-opened", token, service });
   }
 
+  /** Closes the form, or gives up what is being typed on the reader. A code that was sent is the key's to answer. */
   closeForm(): void {
-    this.#dispatch({ type: "form-closed" });
+    if (this.#state.form?.work?.isOnReader) {
+      this.#dispatch({ type: "work-cancelled" });
+      this.#request?.cancel();
+    } else this.#dispatch({ type: "form-closed" });
   }
 
   /** @param takePins reads the fields and clears them; called only when they are sent at once */
   async submit(takePins: () => TypedPins): Promise<void> {
     const { form, snapshot } = this.#state;
-    const token = snapshot?.tokens.find(({ id }) => id === form?.token);
-    if (!form || form.isWorking || !token || !this.#host) return;
+    const isThere = snapshot?.tokens.some(({ id }) => id === form?.token.id);
+    if (!form || form.work || !isThere || !this.#host) return;
+    const { service, token } = form;
+    const isOnReader = token.pin.entry === "reader";
+    const typed = isOnReader ? null : takePins();
+    const code =
+      typed && pinChangeRefusal(typed, service === "unblock-pin", token.pin);
+    if (code) {
+      this.#dispatch({ type: "pins-refused", code });
+      return;
+    }
+    const work = ++this.#works;
+    this.#dispatch({ type: "work-started", work, isOnReader });
+    this.#request = request(this.#host, service, token.id, typed);
     try {
-      const request = this.#request(form.service, token, takePins);
-      this.#dispatch({ type: "work-started" });
-      await request;
-      this.#dispatch({ type: "work-done" });
+      await this.#request.result;
+      this.#dispatch({ type: "work-done", work });
     } catch (error) {
       const { code } = asPasserelleError(error);
-      this.#dispatch({ type: "work-failed", code });
+      this.#dispatch({ type: "work-failed", work, code });
     }
   }
 
@@ -73,22 +92,6 @@ export class OptionsSession {
   async diagnose(): Promise<string> {
     if (!this.#host) throw new PasserelleError("host_exited");
     return (await this.#host.request("diagnose", {}).result).report;
-  }
-
-  async #request(
-    service: PinService,
-    { id: token, pin: rules }: TokenSummary,
-    takePins: () => TypedPins,
-  ): Promise<void> {
-    const typed = rules.entry === "reader" ? null : takePins();
-    const code =
-      typed && pinChangeRefusal(typed, service === "unblock-pin", rules);
-    if (code) throw new PasserelleError(code);
-    const secret = typed?.secret ?? null;
-    const newPin = typed?.newPin ?? null;
-    await (service === "change-pin"
-      ? this.#host?.request(service, { token, pin: secret, newPin }).result
-      : this.#host?.request(service, { token, puk: secret, newPin }).result);
   }
 
   #hostFailed(error: unknown): void {
@@ -100,6 +103,20 @@ export class OptionsSession {
     this.#state = reduce(this.#state, event);
     this.#context.render(this.#state);
   }
+}
+
+/** @param typed null where the codes are typed on the reader */
+function request(
+  host: HostConnection,
+  service: PinService,
+  token: string,
+  typed: TypedPins | null,
+): HostRequest<PinService> {
+  const secret = typed?.secret ?? null;
+  const newPin = typed?.newPin ?? null;
+  return service === "change-pin"
+    ? host.request(service, { token, pin: secret, newPin })
+    : host.request(service, { token, puk: secret, newPin });
 }
 
 function asPasserelleError(error: unknown): PasserelleError {

@@ -108,4 +108,8 @@ export const TOKEN_ERRORS = {
     fr: "Le logiciel de cette clé ne permet pas de la débloquer ici. Utilisez le programme de son fabricant, ou adressez-vous à l’organisme qui l’a remise.",
     en: "This key’s software cannot unblock it here. Use its maker’s program, or ask the organisation that issued it.",
   },
+  pin_change_uncertain: {
+    fr: "L’opération a été interrompue : il n’est pas certain que le code PIN ait été changé. Essayez d’abord le nouveau code ; s’il est refusé, recommencez.",
+    en: "The operation was interrupted: it is not certain whether the PIN was changed. Try the new PIN first; if it is refused, start again.",
+  },
 };
