@@ -6,6 +6,9 @@ import type { KeyHolder } from "./people.ts";
 
 export const SOFTHSM_MODULE = "/usr/lib/softhsm/libsofthsm2.so";
 
+/** What a customer knows as the PUK: the security officer's PIN of every token made here. */
+export const DEVELOPMENT_PUK = "12345678";
+
 /** A SoftHSM installation of its own: a folder with its configuration file and its tokens. */
 export interface SoftHsm {
   readonly folder: string;
@@ -56,7 +59,7 @@ export async function createToken(
   };
   await runCommand(
     commandLine`softhsm2-util --init-token --free --label ${label}
-      --pin ${pin} --so-pin 12345678`,
+      --pin ${pin} --so-pin ${DEVELOPMENT_PUK}`,
     environment,
   );
   const token = (command: readonly string[]) =>

@@ -11,7 +11,12 @@ import {
   type Materials,
 } from "./materials.ts";
 import type { Customer } from "./portal.ts";
-import { changePin, copySoftHsm, SOFTHSM_MODULE } from "./softhsm.ts";
+import {
+  changePin,
+  copySoftHsm,
+  DEVELOPMENT_PUK,
+  SOFTHSM_MODULE,
+} from "./softhsm.ts";
 
 const SOURCE = fileURLToPath(new URL("plug/plug.c", import.meta.url));
 
@@ -26,6 +31,7 @@ export async function compilePlug(libraryFile: string): Promise<void> {
 /** A SoftHSM token of one run's own, as a person handles a USB key. Not plugged in at first. */
 export class UsbKey implements DevelopmentKey {
   readonly pin: string;
+  readonly puk = DEVELOPMENT_PUK;
   readonly customers: readonly Customer[];
   readonly module: HostModule;
   readonly environment = {};

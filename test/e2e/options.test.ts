@@ -1,12 +1,22 @@
 import assert from "node:assert/strict";
 import { sentenceFor } from "@passerelle/shared/errors/sentence.ts";
 import { CHROMIUM_EXTENSION_ID } from "@passerelle/shared/protocol/native.ts";
-import type { Page } from "puppeteer-core";
+import type { ElementHandle, Page } from "puppeteer-core";
 import { openTab } from "../../scripts/dev/desk.ts";
 import { setScene } from "./scene.ts";
 
-const OPTIONS = `chrome-extension://${CHROMIUM_EXTENSION_ID}/options/options.html`;
+const EXTENSION = `chrome-extension://${CHROMIUM_EXTENSION_ID}`;
+const OPTIONS = `${EXTENSION}/options/options.html`;
 const NEW_PIN = "135791";
+const DONE = "C’est fait : le nouveau code PIN est en place.";
+const PUK_WARNING =
+  "Peu d’essais : au dernier, la clé est définitivement bloquée.";
+
+/** As a person reads it: before « : » stands a space that does not break. */
+async function textOf(shown: ElementHandle | null): Promise<string> {
+  const text = await shown?.evaluate(({ textContent }) => textContent);
+  return (text ?? "").replaceAll("\u00a0", " ");
+}
 
 interface Typed {
   readonly secret: string;
@@ -34,14 +44,11 @@ describe("the options page, in Chromium", () => {
     const outcome = await page.waitForSelector(
       "#pin-form-problem:not([hidden]), #pin-form-done:not([hidden])",
     );
-    const { sentence, left } = await page.evaluate(
-      (shown) => ({
-        sentence: shown?.textContent ?? "",
-        left: [...document.querySelectorAll("input")]
-          .map(({ value }) => value)
-          .join(""),
-      }),
-      outcome,
+    const sentence = await textOf(outcome);
+    const left = await page.evaluate(() =>
+      [...document.querySelectorAll("input")]
+        .map(({ value }) => value)
+        .join(""),
     );
     assert.equal(left, "", "a code was left in its field");
     await page.locator("#pin-form-close").click();
@@ -57,19 +64,25 @@ describe("the options page, in Chromium", () => {
       await change(page, "999999", NEW_PIN),
       sentenceFor("pin_incorrect", "fr"),
     );
-    const done = "C’est fait : le nouveau code PIN est en place.";
-    assert.equal(
-      (await change(page, scene.key.pin, NEW_PIN)).replaceAll("\u00a0", " "),
-      done,
-    );
+    assert.equal(await change(page, scene.key.pin, NEW_PIN), DONE);
     assert.equal(
       await change(page, scene.key.pin, NEW_PIN),
       sentenceFor("pin_incorrect", "fr"),
     );
+    assert.equal(await change(page, NEW_PIN, scene.key.pin), DONE);
+  });
+
+  it("sets a new PIN by the PUK, of whose few tries it warns", async () => {
+    const page = await openOptions();
+    await page.locator(".key button:nth-of-type(2)").click();
+    const warning = await page.waitForSelector("#pin-form-tries:not([hidden])");
+    assert.equal(await textOf(warning), PUK_WARNING);
+    const typed = { newPin: NEW_PIN, repeatedPin: NEW_PIN };
     assert.equal(
-      (await change(page, NEW_PIN, scene.key.pin)).replaceAll("\u00a0", " "),
-      done,
+      await service(page, 2, { secret: scene.key.puk, ...typed }),
+      DONE,
     );
+    assert.equal(await change(page, NEW_PIN, scene.key.pin), DONE);
   });
 
   it("spends no try where the new PIN is not typed alike twice", async () => {
@@ -97,8 +110,12 @@ describe("the options page, in Chromium", () => {
     assert.equal(await scene.key.pinCalls(), calls + 1);
   });
 
-  it("gives the host’s diagnostic to copy, without the PIN", async () => {
+  it("puts the host’s diagnostic on the clipboard, without the PIN", async () => {
     const page = await openOptions();
+    await scene.desk.browser
+      .defaultBrowserContext()
+      .overridePermissions(EXTENSION, ["clipboard-read"]);
+    await page.bringToFront();
     await page.locator("#copy-diagnostic").click();
     const shown = await page.waitForSelector("#diagnostic:not([hidden])");
     const report = await page.evaluate(
@@ -107,6 +124,8 @@ describe("the options page, in Chromium", () => {
     );
     assert.match(report, /^extension: .+\nbrowser: .+\nPasserelle /);
     assert.equal(report.includes(scene.key.pin), false);
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    assert.equal(copied, report);
   });
 
   it("follows the key as it is pulled out", async () => {
