@@ -1,5 +1,9 @@
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
-import { sentenceFor } from "@passerelle/shared/errors/sentence.ts";
+import {
+  sentenceFor,
+  type Language,
+} from "@passerelle/shared/errors/sentence.ts";
+import { ConfigurationError } from "../modules/administrator/configuration-error.ts";
 import { writeWhole } from "../stdio/frame-writer.ts";
 import { HOST_VERSION } from "../version.ts";
 import { CLI_COMMANDS } from "./commands.ts";
@@ -46,13 +50,19 @@ export async function runCommandLine(
             ...(triesLeft !== undefined && { triesLeft }),
           },
         },
-        text: `${sentenceFor(code, language)}\n(${code}: ${message})\n`,
+        text: `${sentenceFor(code, language)}\n(${code}: ${detailOf(error, language)})\n`,
       },
       isJson,
       STDERR,
     );
     return code === "arguments_invalid" ? STATUS_USAGE : STATUS_FAILED;
   }
+}
+
+function detailOf(error: PasserelleError, language: Language): string {
+  return error instanceof ConfigurationError
+    ? error.sentences[language]
+    : error.message;
 }
 
 function show(

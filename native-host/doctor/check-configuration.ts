@@ -1,18 +1,18 @@
-import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
+import type { ConfigurationError } from "../modules/administrator/configuration-error.ts";
 import type { ConfigurationProblem } from "../modules/administrator/locate-problems.ts";
 import { administratorFilePlace } from "../modules/administrator/place.ts";
 import { RULES } from "../modules/administrator/rules.ts";
 import type { HostSystem } from "../modules/host-system.ts";
 import { type Finding, ok, problem, text } from "./report.ts";
 
-/** @param error what discovery failed with, or null */
+/** @param error why discovery refused the file, or null */
 export function checkConfiguration(
-  error: unknown,
+  error: ConfigurationError | null,
   namedFile: string | undefined,
   system: HostSystem,
 ): Finding[] {
   const file = namedFile ?? administratorFilePlace(system);
-  if (!(error instanceof PasserelleError))
+  if (error === null)
     return [
       ok(
         "configuration",
@@ -27,10 +27,9 @@ export function checkConfiguration(
             ),
       ),
     ];
-  if (error.code === "configuration_invalid" && Array.isArray(error.cause))
-    return (error.cause as ConfigurationProblem[]).map((mistake) =>
-      mistakeFinding(file, mistake),
-    );
+  const { mistakes, sentences } = error;
+  if (mistakes.length > 0)
+    return mistakes.map((mistake) => mistakeFinding(file, mistake));
   return [
     problem(
       "configuration",
@@ -38,7 +37,7 @@ export function checkConfiguration(
         `Le fichier d’administrateur ${file} est refusé ; le programme Passerelle ne démarre pas.`,
         `The administrator’s file ${file} is refused; the Passerelle program does not start.`,
       ),
-      text(`Cause : ${error.message}.`, `Cause: ${error.message}.`),
+      text(`Cause : ${sentences.fr}.`, `Cause: ${sentences.en}.`),
     ),
   ];
 }

@@ -5,7 +5,11 @@ import {
 } from "@passerelle/shared/protocol/native.ts";
 import { ERRORS } from "@passerelle/shared/errors/codes.ts";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
-import type { TokenSnapshot } from "@passerelle/shared/protocol/tokens.ts";
+import type {
+  ModuleSummary,
+  TokenSnapshot,
+} from "@passerelle/shared/protocol/tokens.ts";
+import { ConfigurationError } from "../modules/administrator/configuration-error.ts";
 import {
   type Discovery,
   discoverModulesOf,
@@ -43,13 +47,21 @@ export interface DiagnosisOptions {
 /** Longer than any library's own time limit: only a fault of the host itself uses it up. */
 const LISTING_LIMIT_MS = 60_000;
 
+const BUILT_IN_EXTENSION_IDS: Discovery["extensionIds"] = {
+  chromium: [CHROMIUM_EXTENSION_ID],
+  firefox: [FIREFOX_EXTENSION_ID],
+};
+
 /** Walks the whole way from the browsers to the certificates, and says what is wrong on it and what to do. */
 export async function diagnose(options: DiagnosisOptions): Promise<Report> {
   const { system, configurationFile, hostVersion, clock } = options;
   const [discovery, configurationError] = await discoverOrExplain(options);
   const findings = [
     ...checkConfiguration(configurationError, configurationFile, system),
-    ...(await checkBrowsers(options, discovery)),
+    ...(await checkBrowsers(
+      options,
+      discovery?.extensionIds ?? BUILT_IN_EXTENSION_IDS,
+    )),
     ...(await checkKeys(options, discovery)),
   ];
   return redactReport(
@@ -63,24 +75,22 @@ export async function diagnose(options: DiagnosisOptions): Promise<Report> {
   );
 }
 
+/** What the administrator's file leaves to find; why it is refused, where nothing can be said of the libraries. */
 async function discoverOrExplain({
   system,
   configurationFile,
-}: DiagnosisOptions): Promise<[Discovery, unknown]> {
+}: DiagnosisOptions): Promise<[Discovery, null] | [null, ConfigurationError]> {
   try {
     return [await discoverModulesOf(system, configurationFile), null];
   } catch (error) {
-    const extensionIds = {
-      chromium: [CHROMIUM_EXTENSION_ID],
-      firefox: [FIREFOX_EXTENSION_ID],
-    };
-    return [{ modules: [], extensionIds }, error];
+    if (error instanceof ConfigurationError) return [null, error];
+    throw error;
   }
 }
 
 async function checkBrowsers(
   { system, hostProgram, hostVersion }: DiagnosisOptions,
-  { extensionIds }: Discovery,
+  extensionIds: Discovery["extensionIds"],
 ): Promise<Finding[]> {
   const installed = placedBrowsers(system).filter(
     ({ isInstalled }) => isInstalled,
@@ -121,8 +131,12 @@ async function checkBrowsers(
 
 async function checkKeys(
   { system, listTokens, listingLimitMs = LISTING_LIMIT_MS }: DiagnosisOptions,
-  { modules }: Discovery,
+  discovery: Discovery | null,
 ): Promise<Finding[]> {
+  const libraries = (summaries: readonly ModuleSummary[]) =>
+    discovery === null
+      ? []
+      : checkLibraries(discovery.modules, summaries, system.platform);
   const readerService = await checkReaderService(system);
   let snapshot: TokenSnapshot;
   try {
@@ -132,7 +146,7 @@ async function checkKeys(
       error instanceof PasserelleError ? error.code : "internal_error";
     return [
       ...readerService,
-      ...checkLibraries(modules, [], system.platform),
+      ...libraries([]),
       problem(
         "token",
         text(
@@ -148,7 +162,7 @@ async function checkKeys(
     ...(snapshot.tokens.length > 0
       ? readerService.map(softened)
       : readerService),
-    ...checkLibraries(modules, snapshot.modules, system.platform),
+    ...libraries(snapshot.modules),
     ...checkTokens(snapshot, system),
   ];
 }

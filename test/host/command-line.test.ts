@@ -28,10 +28,11 @@ describe("the host's command line", function () {
     args: readonly string[],
     input = "",
     environment: NodeJS.ProcessEnv = {},
+    configurationFile = token.configurationFile,
   ): Promise<Run> {
     const child = spawn(
       HOST_PROGRAM,
-      [...args, "--config", token.configurationFile],
+      [...args, "--config", configurationFile],
       { env: { ...token.environment, LC_ALL: "fr_FR.UTF-8", ...environment } },
     );
     child.stdin.end(input);
@@ -64,6 +65,32 @@ describe("the host's command line", function () {
     };
     assert.equal(complete, true);
     assert.equal(tokens[0]?.certificates[0]?.label, "Élodie");
+  });
+
+  it("says where the administrator’s file breaks which rule, in the person’s language", async () => {
+    const file = join(token.folder, "broken.json");
+    await writeFile(file, '{ "modules": { "p11Kit": True } }');
+    const syntax = await run(["list"], "", {}, file);
+    assert.equal(syntax.status, 1);
+    assert.ok(syntax.errors.includes(`${file}:1:26 : ce n’est pas du JSON`));
+    await writeFile(file, '{ "modules": { "p11Kit": "no" } }');
+    const place = `${file}:1:26`;
+    const french = await run(["list"], "", {}, file);
+    assert.ok(
+      french.errors.includes(`${place} : modules.p11Kit : la valeur true ou`),
+    );
+    const environment = { LC_ALL: "en_GB.UTF-8" };
+    const english = await run(["list"], "", environment, file);
+    assert.ok(
+      english.errors.includes(`${place}: modules.p11Kit: the value true or`),
+    );
+    const { error } = json(
+      await run(["list", "--json"], "", {}, file),
+    ) as never as {
+      error: { code: string; message: string };
+    };
+    assert.equal(error.code, "configuration_invalid");
+    assert.ok(error.message.startsWith(`${place}: modules.p11Kit: the value`));
   });
 
   it("signs a statement that OpenSSL verifies", async () => {

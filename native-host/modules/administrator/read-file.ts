@@ -1,20 +1,26 @@
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
+import type { Language } from "@passerelle/shared/errors/sentence.ts";
 import { MAX_CONFIGURATION_BYTES } from "@passerelle/shared/limits.ts";
 import * as v from "valibot";
 import type { HostPlatform, HostSystem } from "../host-system.ts";
 import type { IsProtected } from "../library/check-protected.ts";
+import { ConfigurationError, type Sentences } from "./configuration-error.ts";
 import type { BrokenRule } from "./locate-problems.ts";
 import { administratorFilePlace } from "./place.ts";
 import { type Rule, RULES } from "./rules.ts";
 import { type AdministratorFile, administratorFile } from "./schema.ts";
 
-const POSIX_CURE =
-  "give file and folders to root and take the write permission from group and others";
-const PROTECT_IT: Readonly<Record<HostPlatform, string>> = {
-  linux: POSIX_CURE,
-  macos: POSIX_CURE,
-  windows:
-    "make Administrators its owner and leave no one else the right to change it",
+const ON_POSIX = {
+  fr: "donnez le fichier et ses dossiers à root et retirez au groupe et aux autres le droit d’écriture",
+  en: "give file and folders to root and take the write permission from group and others",
+};
+const PROTECT_IT: Readonly<Record<HostPlatform, Sentences>> = {
+  linux: ON_POSIX,
+  macos: ON_POSIX,
+  windows: {
+    fr: "donnez-le aux administrateurs et ne laissez à personne d’autre le droit de le modifier",
+    en: "make Administrators its owner and leave no one else the right to change it",
+  },
 };
 
 /**
@@ -23,8 +29,7 @@ const PROTECT_IT: Readonly<Record<HostPlatform, string>> = {
  * user's own.
  *
  * @returns an empty configuration when there is no file at the usual place
- * @throws PasserelleError `configuration_unreadable`, `configuration_invalid` (message: file, line, column, field and
- *   cure; cause: the `ConfigurationProblem[]`)
+ * @throws ConfigurationError `configuration_unreadable`, `configuration_invalid`
  */
 export async function readAdministratorFile(
   named: string | undefined,
@@ -52,32 +57,46 @@ function readText(
   system: HostSystem,
   isProtected: IsProtected,
 ): string | null {
-  const unreadable = (reason: string, cause?: unknown) =>
-    new PasserelleError("configuration_unreadable", `${file}: ${reason}`, {
-      cause,
-    });
+  const unreadable = ({ fr, en }: Sentences, cause?: unknown) =>
+    new ConfigurationError(
+      "configuration_unreadable",
+      { fr: `${file} : ${fr}`, en: `${file}: ${en}` },
+      [],
+      { cause },
+    );
   try {
     const bytes = system.files.readStart(file, MAX_CONFIGURATION_BYTES + 1);
     if (bytes.length > MAX_CONFIGURATION_BYTES)
-      throw unreadable(
-        `larger than ${MAX_CONFIGURATION_BYTES} bytes; shorten it`,
-      );
+      throw unreadable({
+        fr: `plus de ${MAX_CONFIGURATION_BYTES} octets ; raccourcissez-le`,
+        en: `larger than ${MAX_CONFIGURATION_BYTES} bytes; shorten it`,
+      });
     const realPath = system.files.realPath(file);
     if (
       realPath === null ||
       !isProtected(realPath, mustExist ? "file" : "administrator-file")
     )
-      throw unreadable(
-        `others than an administrator can change it or a folder above it; ${PROTECT_IT[system.platform]}`,
-      );
+      throw unreadable({
+        fr: `d’autres qu’un administrateur peuvent le modifier, ou un dossier qui le contient ; ${PROTECT_IT[system.platform].fr}`,
+        en: `others than an administrator can change it or a folder above it; ${PROTECT_IT[system.platform].en}`,
+      });
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch (error) {
     if (error instanceof PasserelleError) throw error;
     const { code = "" } = error as NodeJS.ErrnoException;
     if (!mustExist && (code === "ENOENT" || code === "ENOTDIR")) return null;
     if (error instanceof TypeError)
-      throw unreadable("not UTF-8; save it in that encoding", error);
-    throw unreadable(`cannot be read (${code})`, error);
+      throw unreadable(
+        {
+          fr: "n’est pas en UTF-8 ; enregistrez-le dans ce codage",
+          en: "not UTF-8; save it in that encoding",
+        },
+        error,
+      );
+    throw unreadable(
+      { fr: `ne peut pas être lu (${code})`, en: `cannot be read (${code})` },
+      error,
+    );
   }
 }
 
@@ -96,20 +115,23 @@ async function invalid(
   file: string,
   text: string,
   broken: readonly BrokenRule[],
-): Promise<PasserelleError> {
+): Promise<ConfigurationError> {
   // Loaded only now: a correct file must not cost the start of the host a JSON parser of its own.
   const { locateProblems } = await import("./locate-problems.ts");
-  const problems = locateProblems(text, broken);
-  const message = problems
-    .map(({ line, column, field, rule }) =>
-      [
-        `${file}:${line}:${column}`,
-        ...(field ? [field] : []),
-        RULES[rule].en,
-      ].join(": "),
-    )
-    .join("\n");
-  return new PasserelleError("configuration_invalid", message, {
-    cause: problems,
-  });
+  const mistakes = locateProblems(text, broken);
+  const sentences = (language: Language, colon: string) =>
+    mistakes
+      .map(({ line, column, field, rule }) =>
+        [
+          `${file}:${line}:${column}`,
+          ...(field ? [field] : []),
+          RULES[rule][language],
+        ].join(colon),
+      )
+      .join("\n");
+  return new ConfigurationError(
+    "configuration_invalid",
+    { fr: sentences("fr", " : "), en: sentences("en", ": ") },
+    mistakes,
+  );
 }

@@ -22,8 +22,8 @@ export const RULES = {
   },
   text: { fr: "un texte est attendu", en: "a text is expected" },
   boolean: {
-    fr: "true ou false est attendu, sans guillemets",
-    en: "true or false is expected, without quotes",
+    fr: "la valeur true ou false est attendue, en minuscules et sans guillemets",
+    en: "the value true or false is expected, in lower case and without quotes",
   },
   name: {
     fr: "un nom de 1 à 256 caractères est attendu",
