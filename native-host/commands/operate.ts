@@ -1,9 +1,8 @@
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
-import type { TriesLeft } from "@passerelle/shared/protocol/tokens.ts";
 import { ModuleError } from "../supervision/module-error.ts";
 import { RefusedPin } from "../supervision/refused-pin.ts";
 import type { HeldToken } from "../supervision/token-board.ts";
-import { unusableBecause, userTriesLeft } from "../supervision/token-state.ts";
+import { triesLeftAfter, unusableBecause } from "../supervision/token-state.ts";
 import type { CommandContext } from "./context.ts";
 
 /**
@@ -30,8 +29,7 @@ export async function operate<Result>(
   } catch (error) {
     if (error instanceof PasserelleError && error.code === "module_timeout")
       throw await explainTimeout(error, held);
-    const triesLeft = options.triesLeft ?? userTriesLeft;
-    throw withTriesLeft(error, triesLeft, options.rename ?? {});
+    throw withTriesLeft(error);
   }
 }
 
@@ -51,22 +49,12 @@ async function explainTimeout(
 export interface OperateOptions {
   /** States that do not stop this operation: a locked PIN is what unblocking is for. */
   readonly evenIf?: readonly PasserelleError["code"][];
-  /** Reads the tries left from CK_TOKEN_INFO flags. */
-  readonly triesLeft?: (flags: number) => TriesLeft;
-  /** Codes of PKCS#11's one word "PIN" that mean another secret here. */
-  readonly rename?: Partial<
-    Record<PasserelleError["code"], PasserelleError["code"]>
-  >;
 }
 
-function withTriesLeft(
-  error: unknown,
-  triesLeft: (flags: number) => TriesLeft,
-  rename: NonNullable<OperateOptions["rename"]>,
-): unknown {
+function withTriesLeft(error: unknown): unknown {
   if (!(error instanceof ModuleError)) return error;
-  const code = rename[error.code] ?? error.code;
-  if (!/^(?:pin|puk)_/.test(code) || error.tokenFlags === null)
-    return new PasserelleError(code, error.message);
-  return new RefusedPin(code, error.message, triesLeft(error.tokenFlags));
+  const { code, message, tokenFlags } = error;
+  const triesLeft =
+    tokenFlags === null ? null : triesLeftAfter(code, tokenFlags);
+  return triesLeft === null ? error : new RefusedPin(code, message, triesLeft);
 }

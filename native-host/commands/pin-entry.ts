@@ -1,5 +1,6 @@
+import type { ErrorCode } from "@passerelle/shared/errors/codes.ts";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
-import { MAX_PIN_BYTES } from "@passerelle/shared/limits.ts";
+import { MAX_PIN_BYTES, MIN_PIN_BYTES } from "@passerelle/shared/limits.ts";
 import type { HeldToken } from "../supervision/token-board.ts";
 import { pinRules } from "../supervision/token-state.ts";
 
@@ -14,22 +15,26 @@ export function checkPinEntry(
   pin: string | null,
 ): string | null {
   const { minLength, maxLength } = pinRules(held.token);
-  return encodeEntry(held, pin, minLength, maxLength);
+  return encodeEntry(held, pin, [minLength, maxLength], "pin_length");
 }
 
-/** The same for a PUK, whose length no token states. */
+/**
+ * The same for a PUK, whose length no token states.
+ *
+ * @throws PasserelleError `pin_pad_required`, `pin_required`, `puk_length`
+ */
 export function checkPukEntry(
   held: HeldToken,
   puk: string | null,
 ): string | null {
-  return encodeEntry(held, puk, 1, MAX_PIN_BYTES);
+  return encodeEntry(held, puk, [MIN_PIN_BYTES, MAX_PIN_BYTES], "puk_length");
 }
 
 function encodeEntry(
   { token }: HeldToken,
   secret: string | null,
-  minBytes: number,
-  maxBytes: number,
+  [minBytes, maxBytes]: readonly [number, number],
+  refusal: ErrorCode,
 ): string | null {
   if (pinRules(token).entry === "reader") {
     if (secret !== null) throw new PasserelleError("pin_pad_required");
@@ -42,7 +47,7 @@ function encodeEntry(
   bytes.fill(0);
   if (length < minBytes || length > maxBytes)
     throw new PasserelleError(
-      "pin_length",
+      refusal,
       `outside ${minBytes} to ${maxBytes} bytes`,
     );
   return base64;

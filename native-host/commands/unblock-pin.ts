@@ -1,5 +1,5 @@
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
-import { pinRules, pukTriesLeft } from "../supervision/token-state.ts";
+import { isWriteProtected } from "../supervision/token-state.ts";
 import { callLimitMs } from "../supervision/time-limits.ts";
 import type { CommandHandler } from "./context.ts";
 import { operate } from "./operate.ts";
@@ -16,7 +16,7 @@ export const unblockPin: CommandHandler<"unblock-pin"> = (
     command.token,
     signal,
     async (held) => {
-      if (!pinRules(held.token).canChange)
+      if (isWriteProtected(held.token))
         throw new PasserelleError("token_write_protected");
       const { slot, insertion } = held.token;
       const newPin = checkPinEntry(held, command.newPin);
@@ -27,14 +27,5 @@ export const unblockPin: CommandHandler<"unblock-pin"> = (
         signal,
       );
     },
-    {
-      evenIf: ["pin_locked", "pin_must_change", "pin_not_set"],
-      triesLeft: pukTriesLeft,
-      rename: {
-        pin_incorrect: "puk_incorrect",
-        pin_invalid: "puk_incorrect",
-        pin_length: "puk_incorrect",
-        pin_locked: "puk_locked",
-      },
-    },
+    { evenIf: ["pin_locked", "pin_must_change", "pin_not_set"] },
   );

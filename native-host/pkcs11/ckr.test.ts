@@ -1,5 +1,12 @@
 import assert from "node:assert/strict";
-import { ckrOf, errorOfCkr, fromPkcs11 } from "./ckr.ts";
+import {
+  ckrOf,
+  errorOfCkr,
+  fromPkcs11,
+  OF_NEW_PIN,
+  OF_PUK,
+  OF_PUK_AND_NEW_PIN,
+} from "./ckr.ts";
 
 describe("what a CKR code means", () => {
   it("is read from the binding's error, from its plain one, and from ours", () => {
@@ -29,6 +36,31 @@ describe("what a CKR code means", () => {
         "module_failed",
       ],
     );
+  });
+
+  it("depends on what the call was given to judge: a PIN, a new one, the PUK", () => {
+    const meant = (ckr: number) =>
+      [undefined, OF_NEW_PIN, OF_PUK, OF_PUK_AND_NEW_PIN].map(
+        (meanings) => errorOfCkr(ckr, "C_SetPIN", meanings).code,
+      );
+    const refused = "new_pin_refused";
+    const unsupported = "mechanism_unsupported";
+    const unreadable = "token_unreadable";
+    for (const [ckr, ...codes] of [
+      [0x20, unsupported, refused, unsupported, refused],
+      [0x30, unreadable, refused, unreadable, refused],
+      [
+        0xa0,
+        "pin_incorrect",
+        "pin_incorrect",
+        "puk_incorrect",
+        "puk_incorrect",
+      ],
+      [0xa1, "pin_invalid", refused, "puk_incorrect", refused],
+      [0xa2, "pin_length", refused, "puk_length", "puk_length"],
+      [0xa4, "pin_locked", "pin_locked", "puk_locked", "puk_locked"],
+    ] as const)
+      assert.deepEqual(meant(ckr), codes);
   });
 
   it("is never shown as a wrong PIN when the library merely failed", () => {

@@ -8,8 +8,10 @@ export const CKR_PIN_EXPIRED = 0xa3;
 
 const MAX_DETAIL_CHARACTERS = 200;
 
+export type Meanings = ReadonlyMap<number, ErrorCode>;
+
 /** What each CKR code of PKCS#11 v2.40 §11.1 means to us. What is not listed is `module_failed`. */
-const CODES: ReadonlyMap<number, ErrorCode> = new Map<number, ErrorCode>([
+const CODES: Meanings = new Map<number, ErrorCode>([
   [0x01, "pin_entry_cancelled"], // CANCEL
   [0x03, "token_removed"], // SLOT_ID_INVALID
   [0x20, "mechanism_unsupported"], // DATA_INVALID
@@ -43,18 +45,56 @@ const CODES: ReadonlyMap<number, ErrorCode> = new Map<number, ErrorCode>([
   [0x105, "token_busy"], // USER_TOO_MANY_TYPES
 ]);
 
+/** What some mean of C_InitPIN, and of C_SetPIN after a login: the new PIN is all that is left to refuse. */
+export const OF_NEW_PIN: Meanings = new Map<number, ErrorCode>([
+  [0x20, "new_pin_refused"], // DATA_INVALID: OpenSC
+  [0x21, "new_pin_refused"], // DATA_LEN_RANGE
+  [CKR_DEVICE_ERROR, "new_pin_refused"], // ykcs11
+  [0xa1, "new_pin_refused"], // PIN_INVALID
+  [0xa2, "new_pin_refused"], // PIN_LEN_RANGE
+  [0x1b8, "new_pin_refused"], // PIN_TOO_WEAK
+]);
+
+/** What some mean of the security officer’s C_Login: it is the PUK that was judged. */
+export const OF_PUK: Meanings = new Map<number, ErrorCode>([
+  [0xa0, "puk_incorrect"], // PIN_INCORRECT
+  [0xa1, "puk_incorrect"], // PIN_INVALID
+  [0xa2, "puk_length"], // PIN_LEN_RANGE
+  [0xa4, "puk_locked"], // PIN_LOCKED
+]);
+
+/** The same of C_SetPIN by the PUK. The length of the new PIN was checked before. */
+export const OF_PUK_AND_NEW_PIN: Meanings = new Map([
+  ...OF_PUK,
+  ...OF_NEW_PIN,
+  [0xa2, "puk_length"],
+]);
+
 /** A CKR code that a call returned. */
 export class CkrError extends PasserelleError {
   readonly ckr: number;
 
-  constructor(ckr: number, detail: string, options?: ErrorOptions) {
-    super(CODES.get(ckr) ?? "module_failed", detail, options);
+  constructor(
+    ckr: number,
+    detail: string,
+    meanings: Meanings = CODES,
+    options?: ErrorOptions,
+  ) {
+    super(
+      meanings.get(ckr) ?? CODES.get(ckr) ?? "module_failed",
+      detail,
+      options,
+    );
     this.ckr = ckr;
   }
 }
 
-export function errorOfCkr(ckr: number, call: string): CkrError {
-  return new CkrError(ckr, `${call}: CKR 0x${ckr.toString(16)}`);
+export function errorOfCkr(
+  ckr: number,
+  call: string,
+  meanings: Meanings = CODES,
+): CkrError {
+  return new CkrError(ckr, `${call}: CKR 0x${ckr.toString(16)}`, meanings);
 }
 
 /** The CKR number of an error, or null. pkcs11js's C_FindObjects throws a plain Error "CKR_X:145". */
@@ -74,7 +114,7 @@ export function fromPkcs11(cause: unknown): PasserelleError {
   const detail = describe(cause);
   return ckr === null
     ? new PasserelleError("module_failed", detail, { cause })
-    : new CkrError(ckr, detail, { cause });
+    : new CkrError(ckr, detail, CODES, { cause });
 }
 
 function describe(cause: unknown): string {

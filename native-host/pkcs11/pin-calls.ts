@@ -1,5 +1,12 @@
 import type { Handle } from "pkcs11js";
-import { errorOfCkr } from "./ckr.ts";
+import {
+  errorOfCkr,
+  OF_NEW_PIN,
+  OF_PUK,
+  OF_PUK_AND_NEW_PIN,
+  type Meanings,
+} from "./ckr.ts";
+import { CKU_SO } from "./constants.ts";
 
 /** The calls that take a PIN. A null PIN is typed on the reader's own keypad (CKF_PROTECTED_AUTHENTICATION_PATH). */
 export interface PinCalls {
@@ -12,6 +19,8 @@ export interface PinCalls {
     oldPin: Buffer | null,
     newPin: Buffer | null,
   ): void;
+  /** C_SetPIN without a login, where the library takes the PUK for the old PIN. */
+  unblockPin(session: Handle, puk: Buffer | null, newPin: Buffer | null): void;
 }
 
 /** Positions of the functions in CK_FUNCTION_LIST (pkcs11f.h). */
@@ -59,16 +68,20 @@ export async function findPinCalls(libraryPath: string): Promise<PinCalls> {
   const setPin = find(C_SET_PIN, ["ulong", ...pin, ...pin]);
   return {
     login: (session, userType, pin) => {
-      check("C_Login", login(number(session), userType, ...bytes(pin)));
+      const ckr = login(number(session), userType, ...bytes(pin));
+      check("C_Login", ckr, userType === CKU_SO ? OF_PUK : undefined);
     },
     initializePin: (session, newPin) => {
-      check("C_InitPIN", initPin(number(session), ...bytes(newPin)));
+      const ckr = initPin(number(session), ...bytes(newPin));
+      check("C_InitPIN", ckr, OF_NEW_PIN);
     },
     changePin: (session, oldPin, newPin) => {
-      check(
-        "C_SetPIN",
-        setPin(number(session), ...bytes(oldPin), ...bytes(newPin)),
-      );
+      const ckr = setPin(number(session), ...bytes(oldPin), ...bytes(newPin));
+      check("C_SetPIN", ckr, OF_NEW_PIN);
+    },
+    unblockPin: (session, puk, newPin) => {
+      const ckr = setPin(number(session), ...bytes(puk), ...bytes(newPin));
+      check("C_SetPIN", ckr, OF_PUK_AND_NEW_PIN);
     },
   };
 }
@@ -85,6 +98,6 @@ function number(handle: Handle): bigint {
     : BigInt(handle.readUInt32LE());
 }
 
-function check(call: string, ckr: number): void {
-  if (ckr !== 0) throw errorOfCkr(ckr, call);
+function check(call: string, ckr: number, meanings?: Meanings): void {
+  if (ckr !== 0) throw errorOfCkr(ckr, call, meanings);
 }

@@ -10,7 +10,7 @@ import { readHiddenCertificates } from "./calls/read-hidden-certificates.ts";
 import { sign } from "./calls/sign.ts";
 import { unblockPin } from "./calls/unblock-pin.ts";
 import { CHANNEL, MAX_CHANNEL_MESSAGE_BYTES } from "./channel.ts";
-import { fromPkcs11 } from "./ckr.ts";
+import { CKR_DEVICE_ERROR, ckrOf, fromPkcs11 } from "./ckr.ts";
 import type { LoadedModule } from "./loaded-module.ts";
 import {
   moduleCancellation,
@@ -81,13 +81,14 @@ async function answer(
     const result = await perform(service, request, signal);
     send({ id, result });
   } catch (error) {
-    const { code: reported, message } = fromPkcs11(error);
-    const code = AMBIGUOUS.has(reported)
-      ? await explain(reported, poll, request)
-      : reported;
+    const reported = fromPkcs11(error);
+    const { message } = reported;
+    const code = isAmbiguous(reported)
+      ? await explain(reported.code, poll, request)
+      : reported.code;
     // Nothing is asked of a token that may be gone: OpenSC 0.23 never returns from C_GetTokenInfo then.
     const tokenFlags =
-      "slot" in request && code.startsWith("pin_")
+      "slot" in request && /^(?:pin|puk)_/.test(code)
         ? poll.refresh(request.slot)
         : null;
     send({
@@ -102,10 +103,15 @@ async function answer(
 }
 
 /** What libraries answer when the token was pulled, and for many other reasons. */
-const AMBIGUOUS: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
-  "module_failed",
-  "token_unreadable",
-]);
+function isAmbiguous(error: PasserelleError): boolean {
+  const { code } = error;
+  return (
+    code === "module_failed" ||
+    code === "token_unreadable" ||
+    ckrOf(error) === CKR_DEVICE_ERROR
+  );
+}
+
 const REMOVAL_SEEN_WITHIN_MS = 1000;
 const LOOK_AGAIN_AFTER_MS = 50;
 

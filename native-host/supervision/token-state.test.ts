@@ -6,6 +6,7 @@ import {
   isNoKey,
   pinRules,
   pukTriesLeft,
+  triesLeftAfter,
   unusableBecause,
   userTriesLeft,
 } from "./token-state.ts";
@@ -19,10 +20,23 @@ describe("the state of a token", () => {
     const last = ck.CKF_USER_PIN_COUNT_LOW | ck.CKF_USER_PIN_FINAL_TRY;
     assert.equal(userTriesLeft(last), "last");
     assert.equal(userTriesLeft(last | ck.CKF_USER_PIN_LOCKED), "none");
-    assert.equal(pukTriesLeft(last), "several");
     assert.equal(pukTriesLeft(ck.CKF_SO_PIN_FINAL_TRY), "last");
     assert.equal(pukTriesLeft(ck.CKF_SO_PIN_LOCKED), "none");
     assert.equal(pukTriesLeft(ck.CKF_SO_PIN_COUNT_LOW), "few");
+  });
+
+  it("claims no tries of a PUK that its flags say nothing of", () => {
+    assert.equal(pukTriesLeft(good), null);
+    assert.equal(triesLeftAfter("puk_incorrect", good), null);
+    const low = good | ck.CKF_SO_PIN_COUNT_LOW;
+    assert.equal(triesLeftAfter("puk_incorrect", low), "few");
+  });
+
+  it("has no tries left once the token says locked, whatever its flags still say", () => {
+    assert.equal(triesLeftAfter("pin_incorrect", good), "several");
+    assert.equal(triesLeftAfter("pin_locked", good), "none");
+    assert.equal(triesLeftAfter("puk_locked", good), "none");
+    assert.equal(triesLeftAfter("new_pin_refused", good), null);
   });
 
   it("names why a token cannot be used", () => {

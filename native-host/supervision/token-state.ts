@@ -16,11 +16,24 @@ export function userTriesLeft(flags: number): TriesLeft {
   return has(flags, ck.CKF_USER_PIN_COUNT_LOW) ? "few" : "several";
 }
 
-/** The same for the PUK (the PIN of PKCS#11's security officer). */
-export function pukTriesLeft(flags: number): TriesLeft {
+/**
+ * The same for the PUK (the PIN of PKCS#11's security officer), or null: a token that sets none of these flags may keep
+ * no count, as OpenSC, and says nothing by it.
+ */
+export function pukTriesLeft(flags: number): TriesLeft | null {
   if (has(flags, ck.CKF_SO_PIN_LOCKED)) return "none";
   if (has(flags, ck.CKF_SO_PIN_FINAL_TRY)) return "last";
-  return has(flags, ck.CKF_SO_PIN_COUNT_LOW) ? "few" : "several";
+  return has(flags, ck.CKF_SO_PIN_COUNT_LOW) ? "few" : null;
+}
+
+/** What a token admits of the tries left after it refused a PIN or PUK in this way; null where it tells nothing. */
+export function triesLeftAfter(
+  refusal: ErrorCode,
+  flags: number,
+): TriesLeft | null {
+  if (refusal === "pin_locked" || refusal === "puk_locked") return "none";
+  if (refusal.startsWith("puk_")) return pukTriesLeft(flags);
+  return refusal.startsWith("pin_") ? userTriesLeft(flags) : null;
 }
 
 /** Why the token as a whole cannot sign, or null. */
@@ -54,9 +67,12 @@ export function pinRules(token: ModuleToken): TokenSummary["pin"] {
         ? limits.MAX_PIN_BYTES
         : Math.min(maxPinBytes, limits.MAX_PIN_BYTES),
     canChange:
-      !has(flags, ck.CKF_WRITE_PROTECTED) &&
-      has(flags, ck.CKF_USER_PIN_INITIALIZED),
+      !isWriteProtected(token) && has(flags, ck.CKF_USER_PIN_INITIALIZED),
   };
+}
+
+export function isWriteProtected({ flags }: ModuleToken): boolean {
+  return has(flags, ck.CKF_WRITE_PROTECTED);
 }
 
 /** A token that wants a login and shows nothing before it. */

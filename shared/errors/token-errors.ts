@@ -104,6 +104,14 @@ export const TOKEN_ERRORS = {
     fr: "L’algorithme de ce certificat n’est pas pris en charge.",
     en: "The algorithm of this certificate is not supported.",
   },
+  new_pin_refused: {
+    fr: "La clé refuse ce nouveau code PIN. Choisissez-en un autre : des chiffres seulement, une autre longueur, et pas l’ancien code.",
+    en: "The key refuses this new PIN. Choose another: digits only, of another length, and not the old one.",
+  },
+  puk_length: {
+    fr: "Le code PUK n’a pas la longueur demandée par la clé. Aucun essai n’a été consommé.",
+    en: "The PUK is not of the length the key asks for. No try was used.",
+  },
   puk_unsupported: {
     fr: "Le logiciel de cette clé ne permet pas de la débloquer ici. Utilisez le programme de son fabricant, ou adressez-vous à l’organisme qui l’a remise.",
     en: "This key’s software cannot unblock it here. Use its maker’s program, or ask the organisation that issued it.",

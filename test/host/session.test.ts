@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CHROMIUM_EXTENSION_ID } from "@passerelle/shared/protocol/native.ts";
+import { commandLine, runCommand } from "../../scripts/dev/command.ts";
 import { HostClient } from "../fixtures/host-client.ts";
 import { createTestToken, type TestToken } from "../fixtures/softhsm.ts";
 import { newStatement, signOrder } from "./order.ts";
@@ -163,6 +164,30 @@ describe("a session with the host", function () {
       newPin: token.pin,
     });
     assert.ok((await signWith("good"))["signature"]);
+  });
+
+  it("gives a token that has no PIN yet its first one, by the PUK", async () => {
+    const bare = await createTestToken([]);
+    await runCommand(
+      commandLine`pkcs11-tool --module ${bare.modulePath} --slot-index 1
+        --init-token --label Bare --so-pin ${bare.puk}`,
+      bare.environment,
+    );
+    const other = new HostClient(bare);
+    await other.request({ command: "watch-tokens" });
+    const isBare = ({ label }: { label: string }) => label === "Bare";
+    const { tokens } = await other.snapshot();
+    const shown = tokens.find(isBare);
+    assert.equal(shown?.unusable, "pin_not_set");
+    await other.request({
+      command: "unblock-pin",
+      token: shown.id,
+      puk: bare.puk,
+      newPin: "first-pin",
+    });
+    await other.snapshot((seen) => seen.tokens.find(isBare)?.unusable === null);
+    await other.close();
+    await bare.remove();
   });
 
   it("reads certificates after login, and knows then which has no key", async () => {

@@ -120,13 +120,26 @@ for (const module of [OPEN_SC, YKCS11]) {
       await signWith("654321");
     });
 
-    const unblock = (id: string, code: string) =>
-      host.request({
-        command: "unblock-pin",
-        token: id,
-        puk: code,
-        newPin: "654321",
+    /** OpenSC states 4 to 8, ykcs11 6 to 48, and the card takes 6 to 8 digits. */
+    const UNFIT = module === OPEN_SC ? ["abcdef", "1234"] : ["abcdef"];
+
+    for (const newPin of UNFIT) {
+      it(`stays as it is when the card refuses the new one: ${newPin}`, async () => {
+        const change = host.request({
+          command: "change-pin",
+          token: (await token()).id,
+          pin: CARD_PIN,
+          newPin,
+        });
+        const { code, triesLeft } = await refusal(change);
+        assert.equal(code, "new_pin_refused");
+        assert.equal(triesLeft, undefined);
+        await signWith(CARD_PIN);
       });
+    }
+
+    const unblock = (id: string, puk: string, newPin = "654321") =>
+      host.request({ command: "unblock-pin", token: id, puk, newPin });
 
     if (module === OPEN_SC) {
       it("is unblocked with the PUK, and a wrong PUK costs one of its own tries", async () => {
@@ -138,6 +151,37 @@ for (const module of [OPEN_SC, YKCS11]) {
         assert.equal(puk.triesLeft, 2);
         await unblock(id, CARD_PUK);
         await signWith("654321");
+      });
+
+      it("is not unblocked to one the card refuses, and that is not the PUK’s fault", async () => {
+        const { pin, puk } = service.reader.card!;
+        const { id } = await token();
+        pin.lock();
+        for (const newPin of UNFIT) {
+          const { code } = await refusal(unblock(id, CARD_PUK, newPin));
+          assert.equal(code, "new_pin_refused");
+        }
+        assert.equal(puk.triesLeft, puk.retryLimit);
+      });
+
+      it("is not unblocked by a PUK of another length, which costs no try", async () => {
+        const { puk } = service.reader.card!;
+        const { id } = await token();
+        for (const wrong of ["123", "1234567890"]) {
+          const { code } = await refusal(unblock(id, wrong));
+          assert.equal(code, "puk_length");
+        }
+        assert.equal(puk.triesLeft, puk.retryLimit);
+      });
+
+      it("wrong PUK three times: no tries claimed that nobody counts, then none", async () => {
+        const { id } = await token();
+        const refused = [];
+        for (let attempt = 1; attempt <= 3; attempt++)
+          refused.push(await refusal(unblock(id, "87654321")));
+        const incorrect = { code: "puk_incorrect", triesLeft: undefined };
+        const locked = { code: "puk_locked", triesLeft: "none" };
+        assert.deepEqual(refused, [incorrect, incorrect, locked]);
       });
     } else {
       it("is not unblocked by a library that cannot, and no try of the PUK is spent", async () => {

@@ -22,7 +22,7 @@ export async function unblockPin(
     throw new PasserelleError("puk_unsupported");
   return withSession(caller, token, "read-write", (session, calls) => {
     if (manufacturerID.startsWith("OpenSC")) {
-      calls.changePin(session.handle, puk, newPin);
+      calls.unblockPin(session.handle, puk, newPin);
       return {};
     }
     calls.login(session.handle, CKU_SO, puk);
