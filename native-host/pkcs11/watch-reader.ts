@@ -3,9 +3,10 @@ import { dieWithHost } from "./die-with-host.ts";
 import { READER_EMPTY } from "./reader-empty.ts";
 
 /**
- * A process of its own, `watch-reader <host’s pid> (ended-by-kernel | ended-by-thread) <reader>`: ends with READER_EMPTY once the reader has no card any more, or is
- * gone, and otherwise when it is killed or PC/SC does not know the reader. It asks PC/SC, not the PKCS#11 library, and
- * never connects to the card: that would disturb the signature it waits for.
+ * A process of its own, `watch-reader <host’s pid> (ended-by-kernel | ended-by-thread) <reader>`: ends with READER_EMPTY
+ * once the reader has no card any more, or is gone, and otherwise when it is killed or PC/SC does not know the reader.
+ * Where the name fits several readers, all of them must be without a card: the one that signs may be any. It asks PC/SC,
+ * not the PKCS#11 library, and never connects to the card: that would disturb the signature it waits for.
  */
 const LOOK_INTERVAL_MS = 200;
 const SCARD_SCOPE_SYSTEM = 2;
@@ -54,16 +55,26 @@ const status = library.func(`SCardGetStatusChange${suffix}`, "long", [
 
 const context: [unknown] = [null];
 if (establish(SCARD_SCOPE_SYSTEM, null, null, context) !== 0) process.exit();
-let isKnown = false;
+const watched = readersCalled(wanted);
+if (watched.length === 0) process.exit();
 void dieWithHost(Number(host), endedBy);
 look();
 setInterval(look, LOOK_INTERVAL_MS);
 
 function look(): void {
-  const reader = readerNames().find(isWanted);
-  isKnown ||= reader !== undefined;
-  if (!isKnown) process.exit();
-  if (reader === undefined || !hasCard(reader)) process.exit(READER_EMPTY);
+  const present = new Set(readerNames());
+  if (!watched.some((reader) => present.has(reader) && hasCard(reader)))
+    process.exit(READER_EMPTY);
+}
+
+/** CK_SLOT_INFO has room for the first 64 bytes of a name, and some libraries leave its index out. */
+function readersCalled(name: string): string[] {
+  if (name === "") return [];
+  const names = readerNames();
+  const exact = names.filter((reader) => reader.trim() === name);
+  return exact.length > 0
+    ? exact
+    : names.filter((reader) => reader.trim().startsWith(name));
 }
 
 function readerNames(): string[] {
@@ -72,11 +83,6 @@ function readerNames(): string[] {
   if (list(context[0], null, names, length) !== 0) return [];
   const text = names.toString("utf8", 0, Number(length[0]));
   return text.split("\0").filter((name) => name !== "");
-}
-
-/** CK_SLOT_INFO has room for the first 64 bytes of a name. */
-function isWanted(name: string): boolean {
-  return wanted !== "" && name.trim().startsWith(wanted);
 }
 
 function hasCard(reader: string): boolean {
