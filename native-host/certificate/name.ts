@@ -1,4 +1,4 @@
-import { MAX_LABEL_CHARACTERS } from "@passerelle/shared/limits.ts";
+import { boundedText } from "../pkcs11/text.ts";
 import { childrenOf, contentOf, type DerElement } from "./der.ts";
 
 export interface Person {
@@ -38,11 +38,7 @@ export function readName(bytes: Uint8Array, name: DerElement): Person {
 }
 
 function decodeString(tag: number, content: Buffer): string {
-  return decodeCharacters(tag, content)
-    .slice(0, MAX_LABEL_CHARACTERS * 4)
-    .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ")
-    .trim()
-    .slice(0, MAX_LABEL_CHARACTERS);
+  return boundedText(decodeCharacters(tag, content));
 }
 
 /** Directory strings, X.690 §8.23 and RFC 5280 §4.1.2.4. */

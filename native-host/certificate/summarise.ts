@@ -1,5 +1,4 @@
 import { MAX_LABEL_CHARACTERS } from "@passerelle/shared/limits.ts";
-import { encodeBase64url } from "@passerelle/shared/encoding/base64url.ts";
 import type { CertificateSummary } from "@passerelle/shared/protocol/tokens.ts";
 import { keyKindName } from "./public-key.ts";
 import type { CertificateReading } from "./read-certificate.ts";
@@ -17,7 +16,7 @@ export function summariseCertificate(
     label,
     subject: certificate.subject,
     issuer: certificate.issuer,
-    issuerName: encodeBase64url(certificate.issuerName),
+    issuerName: certificate.issuerName.toString("base64url"),
     serialNumber: certificate.serialNumber
       .subarray(2)
       .toString("hex")

@@ -68,6 +68,17 @@ export const moduleCancellation = v.strictObject({ cancel: id });
 export type ModuleCancellation = v.InferOutput<typeof moduleCancellation>;
 export type ModuleCall = ModuleRequest["call"];
 
+const MAX_MECHANISMS = 1024;
+
+/** Checked as a whole: a token lists some seventy, and the schema's own steps for each would take longer than the rest. */
+function isListOfMechanisms(value: unknown): boolean {
+  return (
+    Array.isArray(value) &&
+    value.length <= MAX_MECHANISMS &&
+    value.every((item) => Number.isSafeInteger(item) && item >= 0)
+  );
+}
+
 const certificate = v.strictObject({
   /** DER. */
   value: base64(limits.MAX_CERTIFICATE_BYTES),
@@ -95,7 +106,7 @@ export const moduleToken = v.strictObject({
   minPinBytes: pinLength,
   maxPinBytes: pinLength,
   /** CKM numbers; null when the token would not list them. */
-  mechanisms: v.nullable(v.pipe(v.array(flags), v.maxLength(1024))),
+  mechanisms: v.nullable(v.custom<number[]>(isListOfMechanisms)),
   /** Why the token could not be read, or null. */
   problem: v.nullable(errorCode),
   certificates,
@@ -115,6 +126,8 @@ export type ModuleResults = {
 };
 
 export const moduleMessage = v.union([
+  /** A token has come, and is read: what the process says next tells which one. */
+  v.strictObject({ event: v.literal("reading") }),
   /** At once, and at every change. */
   v.strictObject({
     event: v.literal("tokens"),

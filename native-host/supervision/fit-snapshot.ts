@@ -26,6 +26,8 @@ export function fitSnapshot(
   snapshot: TokenSnapshot,
   ownerOf: (token: TokenSummary) => unknown,
 ): TokenSnapshot {
+  if (sizeOf(snapshot) <= MAX_HOST_MESSAGE_BYTES - ENVELOPE_BYTES)
+    return snapshot;
   const around = { ...snapshot, tokens: [] };
   const parts = shareOut(
     snapshot.tokens.flatMap(partsOf),
