@@ -30,6 +30,8 @@ export const MAX_POLICIES = 128;
 export const MAX_NAME_COMPARISONS = 65_536;
 /** Pairs of certificate and possible issuer looked at in building a path. */
 export const MAX_PATH_STEPS = 256;
+/** Good paths of one certificate whose revocation is looked at; real ones are cross-certified once or twice. */
+export const MAX_PATHS = 16;
 /** Signatures verified in building a path: with the costliest RSA keys allowed, some hundredth of a second in all. */
 export const MAX_PATH_SIGNATURES = 48;
 

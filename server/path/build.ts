@@ -1,28 +1,24 @@
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
-import type { AlgorithmPolicy } from "../algorithms/policy.ts";
 import { verifySignature } from "../algorithms/verify-signature.ts";
-import {
-  authorityKeyIdentifier,
-  hasKeyIdentifier,
-} from "../certificate/extensions/key-identifiers.ts";
 import type { Certificate } from "../certificate/parse.ts";
 import { equalBytes } from "../der/equal-bytes.ts";
 import { MAX_PATH_SIGNATURES, MAX_PATH_STEPS } from "../limits.ts";
-import { candidateMatches } from "../names/compare.ts";
+import {
+  type IssuerPool,
+  ISSUER_SEARCHES,
+  type IssuerSearch,
+} from "./candidates.ts";
 import type { IntermediateCache } from "./intermediate-cache.ts";
+import type { PathPolicy } from "./policy.ts";
 import { placeOf, refusePath } from "./refuse.ts";
-import type { TrustAnchors } from "./trust-anchors.ts";
 
 /** Certificates of which each is named and signed by the next: the signer's first, a trust anchor last. */
 export type SignedPath = readonly [Certificate, ...Certificate[]];
 
-export interface PathMaterial {
+export interface PathMaterial extends IssuerPool {
   readonly certificate: Certificate;
-  /** Certificates that may stand between it and an anchor; nothing of them is trusted. */
-  readonly intermediates: readonly Certificate[];
-  readonly trustAnchors: TrustAnchors;
   readonly intermediateCache?: IntermediateCache | undefined;
-  readonly policy: AlgorithmPolicy & { readonly maxPathLength: number };
+  readonly policy: PathPolicy;
 }
 
 /** A path that may be made longer, and who may come next. */
@@ -37,14 +33,14 @@ interface Branch {
  * Builds every path from a certificate to a trust anchor, the likeliest first (RFC 4158), within a bound on the work.
  * Every signature on a path has been verified.
  */
-export class PathSearch {
+export class PathBuilder {
   readonly #material: PathMaterial;
   /** From the shortest to the longest: a search in depth. */
   readonly #branches: Branch[];
   readonly #links: Link[] = [];
   #steps = 0;
   #found = 0;
-  #firstFailure: unknown;
+  #firstFailure: PasserelleError | undefined;
 
   constructor(material: PathMaterial) {
     this.#material = material;
@@ -114,7 +110,7 @@ export class PathSearch {
     }
   }
 
-  #reason(): unknown {
+  #reason(): PasserelleError {
     return (
       this.#firstFailure ??
       new PasserelleError(
@@ -165,8 +161,9 @@ export class PathSearch {
         code: "path_signature_invalid",
       });
       return true;
-    } catch (error) {
-      this.#firstFailure ??= error;
+    } catch (failure) {
+      if (!(failure instanceof PasserelleError)) throw failure;
+      this.#firstFailure ??= failure;
       return false;
     }
   }
@@ -174,41 +171,6 @@ export class PathSearch {
 
 function branchOf(path: SignedPath): Branch {
   return { path, issuers: [], nextIssuer: 0, nextSearch: 0 };
-}
-
-/** Possible issuers by the very bytes of their name come first; finding further ones costs more. */
-const ISSUER_SEARCHES: readonly IssuerSearch[] = [findEqual, findMatching];
-
-type IssuerSearch = (
-  material: PathMaterial,
-  last: Certificate,
-) => readonly Certificate[];
-
-/** Trust anchors first. */
-function findEqual(
-  { trustAnchors, intermediates }: PathMaterial,
-  last: Certificate,
-): readonly Certificate[] {
-  const anchors = trustAnchors.findBySubject(last.issuer);
-  const others = intermediates.filter(({ subject }) =>
-    equalBytes(subject, last.issuer),
-  );
-  return byKeyIdentifier(anchors, others, last);
-}
-
-/** By RFC 5280 §7.1. */
-function findMatching(
-  { trustAnchors, intermediates }: PathMaterial,
-  last: Certificate,
-): readonly Certificate[] {
-  const isOther = ({ subject }: Certificate): boolean =>
-    !equalBytes(subject, last.issuer);
-  const anchors = trustAnchors.findByMatchingSubject(last.issuer);
-  const others = intermediates.filter(
-    (candidate) =>
-      isOther(candidate) && candidateMatches(candidate.subject, last.issuer),
-  );
-  return byKeyIdentifier(anchors.filter(isOther), others, last);
 }
 
 /** A certificate may stand in a path once (RFC 5280 §6.1). */
@@ -235,23 +197,4 @@ interface Link {
   readonly certificate: Certificate;
   readonly issuer: Certificate;
   readonly isSigned: boolean;
-}
-
-/** Candidates whose key identifier is the one asked for come first; a hint, not a condition (RFC 5280 §4.2.1.1). */
-function byKeyIdentifier(
-  anchors: readonly Certificate[],
-  others: readonly Certificate[],
-  { extensions }: Certificate,
-): readonly Certificate[] {
-  if (others.length === 0 && anchors.length < 2) return anchors;
-  if (anchors.length === 0 && others.length < 2) return others;
-  const candidates = [...anchors, ...others];
-  const wanted = extensions.get(authorityKeyIdentifier)?.keyIdentifier;
-  if (!wanted) return candidates;
-  const isLikely = (candidate: Certificate): boolean =>
-    hasKeyIdentifier(candidate, wanted);
-  return [
-    ...candidates.filter(isLikely),
-    ...candidates.filter((candidate) => !isLikely(candidate)),
-  ];
 }

@@ -21,18 +21,25 @@ export interface CheckedPath {
   readonly policies: readonly string[];
 }
 
+/** What a path's issuers allow the signer's certificate. */
+export interface CheckedIssuers {
+  readonly path: SignedPath;
+  readonly names: NameConstraintsProcessor;
+  readonly policies: PolicyProcessor;
+}
+
 /**
- * Checks a path whose signatures and names are known to chain, from the anchor down (RFC 5280 §6.1.2 to §6.1.5). The
- * anchor's own constraints bind as well (RFC 5937), and it must be within its validity.
+ * Checks the issuers of a path whose signatures and names are known to chain, from the anchor down (RFC 5280 §6.1.2 to
+ * §6.1.4). The anchor's own constraints bind as well (RFC 5937), and it must be within its validity.
  *
  * @param at Unix time in milliseconds
  * @throws PasserelleError, one code a cause
  */
-export function checkPath(
+export function checkIssuers(
   path: SignedPath,
   at: number,
   policy: PathPolicy,
-): CheckedPath {
+): CheckedIssuers {
   const anchorIndex = path.length - 1;
   const names = new NameConstraintsProcessor();
   const policies = new PolicyProcessor(policy, anchorIndex);
@@ -60,6 +67,20 @@ export function checkPath(
     checkPathLength(issuer, index, below);
     names.add(issuer);
   }
+  return { path, names, policies };
+}
+
+/**
+ * Checks the signer's certificate under its issuers (RFC 5280 §6.1.3, §6.1.5).
+ *
+ * @param at Unix time in milliseconds
+ * @throws PasserelleError, one code a cause
+ */
+export function checkLast(
+  { path, names, policies }: CheckedIssuers,
+  at: number,
+  policy: PathPolicy,
+): CheckedPath {
   const [last] = path;
   checkValidity(last, 0, at);
   checkCriticalExtensions(last, 0);

@@ -25,6 +25,11 @@ export class IntermediateCache {
     this.#maxEntries = maxEntries;
   }
 
+  /** All that are remembered, the one added first first. */
+  get certificates(): readonly Certificate[] {
+    return Array.from(this.#entries.values(), ({ certificate }) => certificate);
+  }
+
   /** The certificate of these very bytes, if it is remembered. */
   find(bytes: Uint8Array): Certificate | undefined {
     return this.#entries.get(keyOf(bytes))?.certificate;

@@ -48,7 +48,7 @@ rules("checkRevocation by CRL", [
         crlOf(root, { entries: [{ serialNumber: authoritySerial }] }),
       ],
     },
-    "certificate_revoked",
+    "path_revoked",
     /certificate 2 of the path/,
   ],
   ["a certificate about which there is nothing", {}, "revocation_unavailable"],

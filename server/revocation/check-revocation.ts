@@ -41,15 +41,15 @@ export interface RevocationCheck {
 }
 
 /** How the status of each certificate of the path below the anchor was found, leaf first. */
-export type RevocationSource = "ocsp" | "crl" | "none";
+export type FoundBy = "ocsp" | "crl" | "none";
 
 /**
  * Checks that no certificate of a path is revoked, from CRLs and OCSP responses at hand; the trust anchor is above
  * revocation (RFC 5280 §6.1). Evidence that is malformed or not about these certificates does no harm beside evidence
  * that is good; where none is, the error names what was wrong with it.
  *
- * @throws PasserelleError `certificate_revoked`, `certificate_status_unknown`, `path_too_complex`; in hard mode also
- *   `revocation_unavailable`, `crl_invalid`, `crl_stale`, `ocsp_invalid`, `ocsp_stale`
+ * @throws PasserelleError `certificate_revoked` of the leaf, `path_revoked` of an issuer, `certificate_status_unknown`,
+ *   `path_too_complex`; in hard mode also `revocation_unavailable`, `crl_invalid`, `crl_stale`, `ocsp_invalid`, `ocsp_stale`
  */
 export function checkRevocation({
   path,
@@ -60,7 +60,7 @@ export function checkRevocation({
   certificates = [],
   policy = STRICT_ALGORITHMS,
   freshness = {},
-}: RevocationCheck): RevocationSource[] {
+}: RevocationCheck): FoundBy[] {
   const subjects = subjectsOf(path);
   if (mode === "none") return subjects.map(() => "none");
   const problems: PasserelleError[] = [];
@@ -77,7 +77,7 @@ export function checkRevocation({
     checkStatus(subject, evidence, {
       mode,
       problems,
-      position: placeOf(index),
+      index,
     }),
   );
 }
@@ -86,14 +86,16 @@ interface Judgement {
   readonly mode: RevocationMode;
   /** What was wrong with evidence that could not even be parsed. */
   readonly problems: readonly PasserelleError[];
-  readonly position: string;
+  /** In the path. */
+  readonly index: number;
 }
 
 function checkStatus(
   subject: Subject,
   evidence: Evidence,
-  { mode, problems, position }: Judgement,
-): RevocationSource {
+  { mode, problems, index }: Judgement,
+): FoundBy {
+  const position = placeOf(index);
   const ocsp = findStatusInOcsp(subject, evidence);
   const crl = findStatusInCrls(subject, evidence);
   for (const finding of [ocsp, crl]) {
@@ -101,7 +103,7 @@ function checkStatus(
     const { revokedAt, reason } = finding.revocation;
     const since = new Date(revokedAt).toISOString();
     throw new PasserelleError(
-      "certificate_revoked",
+      index === 0 ? "certificate_revoked" : "path_revoked",
       `${position}: revoked since ${since}, reason ${reason}`,
     );
   }

@@ -20,7 +20,9 @@ import type { Freshness } from "../revocation/freshness.ts";
 import { parseTrustAnchors, type TrustAnchors } from "../path/trust-anchors.ts";
 import { MAX_CHALLENGE_LIFETIME_MS } from "../limits.ts";
 import { checkInstant } from "./instant.ts";
+import { parseGivenCertificates } from "./given-certificates.ts";
 import {
+  bytes,
   freshnessSchema,
   functionOption,
   hasMethods,
@@ -49,12 +51,17 @@ export interface RevocationSource {
     at: Date,
     /** What signatures on the evidence must satisfy: of the relying party's certificatePolicy. */
     policy: AlgorithmPolicy,
-  ): Promise<{
-    readonly crls: readonly Uint8Array[];
-    readonly ocspResponses: readonly Uint8Array[];
-    /** Unvalidated certificates among which delegated CRL issuers may be. */
-    readonly certificates?: readonly Certificate[];
-  }>;
+  ): Promise<GatheredEvidence>;
+}
+
+/** What there is to tell which certificates are revoked; nothing in it is trusted. */
+export interface GatheredEvidence {
+  /** DER. */
+  readonly crls: readonly Uint8Array[];
+  /** DER. */
+  readonly ocspResponses: readonly Uint8Array[];
+  /** Unvalidated certificates among which delegated CRL issuers may be. */
+  readonly certificates?: readonly Certificate[];
 }
 
 export interface RelyingPartyOptions {
@@ -64,6 +71,11 @@ export interface RelyingPartyOptions {
   readonly name: string;
   /** Certificates of the authorities whose customers may sign in, DER; at least one. */
   readonly trustAnchors: readonly Uint8Array[] | TrustAnchorSource;
+  /**
+   * Certificates of authorities between the anchors and the customers, DER: looked at beside those in the message, so
+   * that no path depends on what the signer puts there, and copied. Nothing of them is trusted. Default: none.
+   */
+  readonly intermediates?: readonly Uint8Array[];
   /** Default: none, and then « Connexion au token » offers the certificates of every authority. */
   readonly acceptedIssuers?: AcceptedIssuers;
   /** Default: in memory, for one server process. */
@@ -84,6 +96,7 @@ export interface Configuration {
   readonly origin: string;
   readonly name: string;
   readonly trustAnchors: () => TrustAnchors;
+  readonly intermediates: readonly Certificate[];
   readonly acceptedIssuers: () => IssuerNames;
   readonly store: ChallengeStore;
   readonly revocation: RevocationSource | undefined;
@@ -99,6 +112,7 @@ const LOOPBACK = /^http:\/\/(?:localhost|127(?:\.\d+){3}|\[::1\])(?::\d+)?$/;
 
 const optionsSchema = v.strictObject({
   trustAnchors: v.optional(v.unknown()),
+  intermediates: v.optional(v.array(bytes), []),
   acceptedIssuers: v.optional(v.unknown()),
   certificatePolicy: v.optional(v.unknown()),
   challengeStore: v.optional(objectWith<ChallengeStore>("put", "take")),
@@ -136,6 +150,7 @@ export function resolveConfiguration(
     origin: site,
     name,
     challengeLifetimeMs,
+    intermediates,
     challengeStore = createMemoryChallengeStore(),
     revocation,
     intermediateCache,
@@ -147,6 +162,10 @@ export function resolveConfiguration(
     name,
     lifetimeMs: challengeLifetimeMs,
     trustAnchors,
+    intermediates: parseGivenCertificates(
+      "intermediates",
+      intermediates.map((each) => Uint8Array.from(each)),
+    ),
     acceptedIssuers: resolveAcceptedIssuers(
       options.acceptedIssuers,
       trustAnchors,

@@ -1,4 +1,8 @@
+import { types } from "node:util";
 import * as v from "valibot";
+
+/** DER or other bytes. */
+export const bytes = v.custom<Uint8Array>(types.isUint8Array, "a Uint8Array");
 
 /** An option that is a function. */
 export function functionOption<Type extends (...given: never[]) => unknown>() {

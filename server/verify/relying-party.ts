@@ -8,7 +8,7 @@ import { ID_DATA } from "../cms/oids.ts";
 import { selectSignerDigest } from "../cms/select-signer.ts";
 import { verifySigner } from "../cms/verify-signer.ts";
 import { MAX_SESSION_CHARACTERS } from "../limits.ts";
-import type { PathSearchMaterial } from "../path/path-finder.ts";
+import type { PathMaterial } from "../path/build.ts";
 import { type CheckListener, CHECKS, reportTo } from "./checks.ts";
 import {
   type Configuration,
@@ -18,7 +18,7 @@ import {
 import { parseSignInMessage, type SignInMessage } from "./sign-in-message.ts";
 import { describeSigner, type VerifiedSigner } from "./signer.ts";
 import { checkSigningTime } from "./signing-time.ts";
-import { verifyPathAlone, verifyPathOnline } from "./verify-path-online.ts";
+import { verifyPathAlone, verifyPathOnline } from "./verify-path.ts";
 
 export interface ChallengeRequest {
   readonly purpose: "login";
@@ -121,12 +121,16 @@ function verifyStatement(
 }
 
 function pathMaterial(
-  { certificate, certificates: intermediates }: SignInMessage,
-  { trustAnchors, policy, intermediateCache }: Configuration,
-): PathSearchMaterial {
+  { certificate, certificates }: SignInMessage,
+  { trustAnchors, intermediates, policy, intermediateCache }: Configuration,
+): PathMaterial {
   return {
     certificate,
-    intermediates,
+    intermediates: [
+      ...intermediates,
+      ...certificates,
+      ...(intermediateCache?.certificates ?? []),
+    ],
     trustAnchors: trustAnchors(),
     policy,
     intermediateCache,

@@ -68,6 +68,7 @@ export function validatePath({
   report("encoding");
   const evidence = { mode: revocation, crls, ocspResponses };
   const path = verifyPath(material, evidence, moment, report);
+  intermediateCache?.add(path.certificates);
   return {
     certificates: copyPath(path.certificates),
     policies: path.policies,

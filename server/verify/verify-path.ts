@@ -1,49 +1,98 @@
+import type { PathMaterial } from "../path/build.ts";
 import type { CheckedPath } from "../path/check-path.ts";
-import { PathFinder, type PathSearchMaterial } from "../path/path-finder.ts";
+import { findPath, findPaths } from "../path/find-paths.ts";
 import {
   checkRevocation,
   type RevocationMode,
 } from "../revocation/check-revocation.ts";
+import type { Freshness } from "../revocation/freshness.ts";
 import type { CheckReport } from "./checks.ts";
+import type { GatheredEvidence, RevocationSource } from "./configuration.ts";
+import { isSettled, type Judge, selectPath } from "./select-path.ts";
 
-export interface RevocationEvidence {
+/** How what is known about revocation is to be taken. */
+interface RevocationRules {
   readonly mode: RevocationMode;
-  /** DER. */
-  readonly crls: readonly Uint8Array[];
-  /** DER. */
-  readonly ocspResponses: readonly Uint8Array[];
+  readonly freshness?: Freshness;
 }
 
 /**
- * The first path that is good in everything, revocation included.
+ * The likeliest path that is good in everything, by evidence at hand.
  *
  * @throws PasserelleError, one code a cause
  */
 export function verifyPath(
-  material: PathSearchMaterial,
-  { mode, crls, ocspResponses }: RevocationEvidence,
+  material: PathMaterial,
+  evidence: RevocationRules & GatheredEvidence,
   at: Date,
   report: CheckReport,
 ): CheckedPath {
-  const finder = new PathFinder(material, at.getTime());
-  for (;;) {
-    const path = finder.next();
-    report("path");
-    try {
-      const sources = checkRevocation({
-        path: path.certificates,
-        crls,
-        ocspResponses,
-        at,
-        mode,
-        certificates: material.intermediates,
-        policy: material.policy,
-      });
-      if (!sources.includes("none")) report("revocation");
-      material.intermediateCache?.add(path.certificates);
-      return path;
-    } catch (error) {
-      finder.reject(error);
-    }
+  if (evidence.mode === "none") return verifyPathAlone(material, at, report);
+  const found = findPaths(material, at.getTime());
+  report("path");
+  const judge = judgeBy([evidence], evidence, material, at);
+  return selectPath(found, judge, report);
+}
+
+/**
+ * The same, by what a source brings: of the likeliest path, and of the others where that leaves anything open, all of
+ * them at once, so that dead locations are waited for twice at most.
+ *
+ * @throws PasserelleError, one code a cause
+ */
+export async function verifyPathOnline(
+  material: PathMaterial,
+  source: RevocationSource,
+  at: Date,
+  report: CheckReport,
+): Promise<CheckedPath> {
+  const found = findPaths(material, at.getTime());
+  report("path");
+  const gather = async ({ certificates }: CheckedPath) =>
+    source.gather(certificates, at, material.policy);
+  const [first, ...others] = found.paths;
+  const evidence = [await gather(first)];
+  const judge = judgeBy(evidence, source, material, at);
+  if (others.length > 0 && !isSettled(first, judge)) {
+    evidence.push(...(await Promise.all(others.map(gather))));
   }
+  return selectPath(found, judge, report);
+}
+
+/**
+ * The likeliest path that is good in everything but revocation, which nobody asks for.
+ *
+ * @throws PasserelleError, one code a cause
+ */
+export function verifyPathAlone(
+  material: PathMaterial,
+  at: Date,
+  report: CheckReport,
+): CheckedPath {
+  const path = findPath(material, at.getTime());
+  report("path");
+  return path;
+}
+
+/** Every path is judged by all there is: who may speak of it, `checkRevocation` finds out. */
+function judgeBy(
+  evidence: readonly GatheredEvidence[],
+  { mode, freshness }: RevocationRules,
+  { intermediates, policy }: PathMaterial,
+  at: Date,
+): Judge {
+  return ({ certificates }) =>
+    checkRevocation({
+      path: certificates,
+      crls: evidence.flatMap(({ crls }) => crls),
+      ocspResponses: evidence.flatMap(({ ocspResponses }) => ocspResponses),
+      at,
+      mode,
+      certificates: [
+        ...intermediates,
+        ...evidence.flatMap(({ certificates: delegates = [] }) => delegates),
+      ],
+      policy,
+      ...(freshness && { freshness }),
+    });
 }

@@ -108,6 +108,7 @@ export function verifySignedData({
     moment,
     report,
   );
+  intermediateCache?.add(path.certificates);
   const { signingTime } = statement;
   const signer = describeSigner(
     certificate,

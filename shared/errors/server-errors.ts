@@ -81,6 +81,10 @@ export const SERVER_ERRORS = {
   algorithm_mismatch: SIGN_IN_AGAIN,
   content_missing: SIGN_IN_AGAIN,
   certificate_status_unknown: CHECK_CERTIFICATE,
+  path_revoked: {
+    fr: "Une autorité dont dépend votre certificat a été révoquée. Adressez-vous à l’organisme qui l’a délivré.",
+    en: "An authority that your certificate depends on has been revoked. Ask the organisation that issued it.",
+  },
   fetch_refused: SERVICE_FAULT,
   fetch_failed: SERVICE_FAULT,
   trust_material_invalid: SERVICE_FAULT,

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { parseCertificate } from "../certificate/parse.ts";
 import * as make from "../fixtures/certificates.ts";
 import * as crl from "../fixtures/crl.ts";
 import * as der from "../fixtures/der.ts";
@@ -7,6 +8,7 @@ import {
   answer,
   authority,
   challengeOf,
+  customer,
   relyingPartyWith,
   root,
   SESSION,
@@ -14,6 +16,8 @@ import {
 import type { Freshness } from "../revocation/freshness.ts";
 import { createRevocationSource } from "../revocation/source.ts";
 import type { VerificationPolicy } from "./policy.ts";
+import { selectPath } from "./select-path.ts";
+import { type PathToValidate, validatePath } from "./validate-path.ts";
 
 const HOUR = 3_600_000;
 
@@ -62,6 +66,57 @@ describe("revocation at a sign-in", () => {
     await assert.rejects(
       signIn("sha256", {}, { maximumAgeMs: HOUR / 2, clockSkewMs: 0 }),
       { code: "crl_stale" },
+    );
+  });
+});
+
+describe("a fault of the program while a path is looked for", () => {
+  // Two paths, so that there would be another one to take.
+  const twin = make.intermediateAuthority(root, "Autorité", authority.key);
+  const validate = (options: Partial<PathToValidate>) =>
+    validatePath({
+      certificate: customer(),
+      intermediates: [authority.certificate, twin.certificate],
+      trustAnchors: [root.certificate],
+      crls: [root, authority].map((each) => crlOf(each, "sha256")),
+      at: make.NOW,
+      ...options,
+    });
+  const fault = new TypeError("a fault");
+
+  it("is passed on, and not taken for a bad path", () => {
+    for (const failing of ["path", "revocation"]) {
+      let calls = 0;
+      const onCheck = (check: string) => {
+        if (check === failing && ++calls === 1) throw fault;
+      };
+      assert.throws(() => validate({ onCheck }), fault);
+    }
+  });
+
+  it("is passed on from the judgement of a path", () => {
+    const certificates = [parseCertificate(customer())] as const;
+    const path = { certificates, policies: [] };
+    const found = { paths: [path, path], incomplete: undefined } as const;
+    const judge = () => {
+      if (judged++ === 0) throw fault;
+      return [];
+    };
+    let judged = 0;
+    assert.throws(() => selectPath(found, judge, () => undefined), fault);
+  });
+
+  it("is passed on from a source of revocation too", async () => {
+    const relyingParty = relyingPartyWith({
+      revocation: {
+        mode: "soft",
+        gather: async () => Promise.reject(fault),
+      },
+    });
+    const signature = answer(await challengeOf(relyingParty));
+    await assert.rejects(
+      relyingParty.verify({ signature, session: SESSION }),
+      fault,
     );
   });
 });

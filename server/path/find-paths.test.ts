@@ -57,8 +57,14 @@ describe("validatePath, of certificates nobody vouches for", () => {
     const yesterday = new Date(make.NOW.getTime() - 24 * 60 * 60 * 1000);
     const expired = personOf(a, undefined, { notAfter: der.time(yesterday) });
     const strangers = Array.from({ length: 60 }, () => pretender({}));
-    for (const others of [[malformedIssuer], [malformedHint], strangers]) {
-      const intermediates = [a.certificate, ...others];
+    // Of the root's own making, and looked at first.
+    const twin = authority([], root, { notAfter: der.time(yesterday) });
+    for (const intermediates of [
+      [a.certificate, malformedIssuer],
+      [a.certificate, malformedHint],
+      [a.certificate, ...strangers],
+      [twin.certificate, a.certificate],
+    ]) {
       assert.throws(() => validate({ person: expired }, { intermediates }), {
         code: "certificate_expired",
       });
@@ -74,22 +80,30 @@ describe("validatePath, of certificates nobody vouches for", () => {
         publicKey: spki(issuer.key),
       }),
     );
-    for (const others of [
-      [
-        pretender({
-          issuer: malformedName,
-          subject: issuer.name,
-          publicKey: spki(issuer.key),
-        }),
-      ],
-      strangers,
+    const malformed = pretender({
+      issuer: malformedName,
+      subject: issuer.name,
+      publicKey: spki(issuer.key),
+    });
+    const expired = make.intermediateAuthority(
+      revocation.root,
+      "Autorité",
+      issuer.key,
+      { notAfter: der.time(revocation.ago(1)) },
+    );
+    for (const intermediates of [
+      [issuer.certificate, malformed],
+      [malformed, issuer.certificate],
+      [issuer.certificate, ...strangers],
+      [issuer.certificate, expired.certificate],
+      [expired.certificate, issuer.certificate],
     ]) {
       assert.throws(
         () =>
           validate(
             { person: revocation.customer() },
             {
-              intermediates: [issuer.certificate, ...others],
+              intermediates,
               trustAnchors: [revocation.root.certificate],
               revocation: "hard",
               policy: { extendedKeyUsage: [] },
