@@ -9,6 +9,7 @@ import {
 } from "@passerelle/shared/protocol/native.ts";
 import { parseWith } from "@passerelle/shared/protocol/parse.ts";
 import type { Log } from "../log/log-file.ts";
+import { PIN_CHANGES } from "../supervision/pin-changes.ts";
 import { RefusedPin } from "../supervision/refused-pin.ts";
 import type { TokenBoard } from "../supervision/token-board.ts";
 import { HOST_VERSION } from "../version.ts";
@@ -82,10 +83,11 @@ export class Session {
     const controller = new AbortController();
     this.#running.set(command.id, controller);
     try {
-      const result = await Promise.race([
-        runCommand(command, this.#context(), controller.signal),
-        cancellation(controller.signal),
-      ]);
+      const { signal } = controller;
+      const outcome = runCommand(command, this.#context(), signal);
+      const result = await (PIN_CHANGES.has(command.command)
+        ? outcome
+        : Promise.race([outcome, cancellation(signal)]));
       return parseWith(hostResults[command.command], result, "internal_error");
     } finally {
       this.#running.delete(command.id);

@@ -10,6 +10,7 @@ import type {
 } from "../pkcs11/messages.ts";
 import { ModuleChannel, type ModuleOrder } from "./module-channel.ts";
 import type { StartedProcess } from "./module-child.ts";
+import { PIN_CHANGES } from "./pin-changes.ts";
 import { startModuleProcess } from "./start-process.ts";
 import * as limits from "./time-limits.ts";
 import { watchReader } from "./watch-reader.ts";
@@ -83,7 +84,8 @@ export class SupervisedModule {
    * Asks the module process. Once `signal` is aborted the call has little time left: a library that waits for a person
    * at the reader's keypad can only be stopped with its process.
    *
-   * @throws PasserelleError as the module process says, or `module_crashed`, `module_timeout`, `operation_cancelled`
+   * @throws PasserelleError as the module process says, or `module_crashed`, `module_timeout`, `operation_cancelled`,
+   * `pin_change_uncertain`
    */
   async call<Name extends ModuleCall>(
     order: ModuleOrder<Name>,
@@ -95,8 +97,10 @@ export class SupervisedModule {
     if (channel === null)
       throw new PasserelleError(this.error ?? "module_failed");
     let timer: NodeJS.Timeout | undefined;
+    let isAbandoned = false;
     const abandon = () => {
       timer = setTimeout(() => {
+        isAbandoned = true;
         this.#replace(channel, new PasserelleError("operation_cancelled"));
       }, limits.ABANDONED_CALL_LIMIT_MS);
     };
@@ -105,6 +109,10 @@ export class SupervisedModule {
     this.#calls += 1;
     try {
       return await channel.request<Name>(order, limitMs, signal);
+    } catch (error) {
+      throw isAbandoned && PIN_CHANGES.has(order.call)
+        ? new PasserelleError("pin_change_uncertain")
+        : error;
     } finally {
       this.#calls -= 1;
       endWatch();
@@ -146,9 +154,9 @@ export class SupervisedModule {
         started ?? startModuleProcess(this.#module, this.#options.environment),
       onTokens: (tokens) => {
         if (channel !== this.#channel) return;
-        this.#show(tokens);
         if (this.#isCardOpen) this.#renew(channel);
         this.#isCardOpen = false;
+        this.#show(tokens);
       },
       onEnd: (error) => {
         if (channel !== this.#channel) return;
@@ -174,7 +182,8 @@ export class SupervisedModule {
     this.tokens = tokens;
     this.state = "ready";
     this.error = null;
-    this.#settle();
+    // What is asked for now waits for the next process, where this one only lets go of a card.
+    if (this.#channel !== null) this.#settle();
     this.#options.onChange();
   }
 

@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { setTimeout as wait } from "node:timers/promises";
+import { FAULTY_PIN, openFaultyHost, type FaultyHost } from "./faulty-host.ts";
+import { createWorkplace, type Workplace } from "./workplace.ts";
+
+const NEW_PIN = "5678";
+const FAULTS = {
+  hangs: "C_SetPIN hang",
+  "takes its time": "C_SetPIN slow 700",
+  "opens no session yet": "C_OpenSession slow 700 2 2",
+};
+
+describe("a change of the PIN that was cancelled", function () {
+  this.timeout(60_000);
+  let work: Workplace;
+  let faulty: FaultyHost;
+
+  before(async () => {
+    work = await createWorkplace();
+    const orders = Object.entries(FAULTS).map(([name, fault]) => ({
+      name,
+      settings: [`fault ${fault}`],
+    }));
+    faulty = await openFaultyHost(work, orders);
+  });
+  after(async () => {
+    const status = await faulty?.host.close();
+    await work?.clear();
+    assert.equal(status, 0);
+  });
+
+  /** Cancels the change once the library was called so; gives what the host says of it. */
+  async function cancelAt(name: string, call: string, times: number) {
+    const { host, libraries } = faulty;
+    const { id: token } = await faulty.tokenOf(name);
+    const request = host.post({
+      command: "change-pin",
+      token,
+      pin: FAULTY_PIN,
+      newPin: NEW_PIN,
+    });
+    const calls = async () =>
+      (await libraries.get(name)!.calls()).filter((made) => made === call);
+    while ((await calls()).length < times) await wait(10);
+    await host.request({ command: "cancel", request });
+    return host.waitFor((message) =>
+      "id" in message && message.id === request
+        ? "error" in message
+          ? message.error.code
+          : "changed"
+        : null,
+    );
+  }
+
+  it("is said to be uncertain when the library has to be stopped", async () => {
+    assert.equal(
+      await cancelAt("hangs", "C_SetPIN", 1),
+      "pin_change_uncertain",
+    );
+    // Its next process serves the key.
+    await faulty.signWith("hangs", FAULTY_PIN);
+  });
+
+  it("is said to be done when the key has done it all the same", async () => {
+    assert.equal(await cancelAt("takes its time", "C_SetPIN", 1), "changed");
+  });
+
+  it("is said to be cancelled when the key was never asked", async () => {
+    const name = "opens no session yet";
+    assert.equal(
+      await cancelAt(name, "C_OpenSession", 2),
+      "operation_cancelled",
+    );
+    const calls = await faulty.libraries.get(name)!.calls();
+    assert.equal(calls.includes("C_SetPIN"), false);
+  });
+});
