@@ -27,6 +27,7 @@ export type {
   TrustAnchorSource,
 } from "./verify/configuration.ts";
 export { createExplanation, type Explanation } from "./verify/explain.ts";
+export type { VerificationOptions } from "./verify/options.ts";
 export type { VerificationPolicy } from "./verify/policy.ts";
 export {
   type ChallengeRequest,

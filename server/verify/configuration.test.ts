@@ -13,6 +13,12 @@ describe("a relying party is not created", () => {
     ["with trust anchors left out", { trustAnchors: undefined as never }],
     ["for a site without TLS", { origin: "http://www.example.coop" }],
     ["with a malformed trust anchor", { trustAnchors: [Buffer.of(0x30)] }],
+    ["with a malformed intermediate", { intermediates: [Buffer.of(0x30)] }],
+    ["with an intermediate in PEM", { intermediates: ["-----"] as never }],
+    [
+      "with one intermediate, no list",
+      { intermediates: Buffer.of(0) as never },
+    ],
     ["for an origin with a path", { origin: `${ORIGIN}/` }],
     ["for an origin in upper case", { origin: "https://Example.coop" }],
     ["without a name", { name: " " }],

@@ -28,7 +28,8 @@ import {
   hasMethods,
   objectWith,
 } from "./option-shapes.ts";
-import { resolvePolicy, type VerificationPolicy } from "./policy.ts";
+import type { VerificationPolicy } from "./policy.ts";
+import { resolvePolicy } from "./policy-schema.ts";
 
 /** Trust anchors that may change while the server runs. */
 export interface TrustAnchorSource {

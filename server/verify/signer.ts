@@ -7,7 +7,7 @@ import { copyPath } from "./copy-path.ts";
 
 /** Who signed, once everything about it has been verified. */
 export interface DocumentSigner {
-  /** DER. */
+  /** DER, the first of `path`. */
   readonly certificate: Uint8Array;
   /** SHA-256 of the certificate, lower-case hexadecimal. */
   readonly certificateHash: string;
@@ -35,8 +35,9 @@ export function describeSigner<Time extends Date | undefined>(
   { certificates, policies }: CheckedPath,
   signingTime: Time,
 ): DocumentSigner & { readonly signingTime: Time } {
+  const path = copyPath(certificates);
   return {
-    certificate: new Uint8Array(certificate.bytes),
+    certificate: path[0] as Uint8Array,
     certificateHash: hash("sha256", certificate.bytes, "hex"),
     subject: describeName(certificate.subject),
     issuer: describeName(certificate.issuer),
@@ -44,7 +45,7 @@ export function describeSigner<Time extends Date | undefined>(
     notBefore: new Date(certificate.notBefore),
     notAfter: new Date(certificate.notAfter),
     signingTime,
-    path: copyPath(certificates),
+    path,
     policies,
   };
 }

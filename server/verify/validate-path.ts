@@ -1,33 +1,27 @@
+import * as v from "valibot";
+import { parseWith } from "@passerelle/shared/protocol/parse.ts";
 import { parseCertificate } from "../certificate/parse.ts";
-import type { IntermediateCache } from "../path/intermediate-cache.ts";
 import { parseTrustAnchors } from "../path/trust-anchors.ts";
-import type { RevocationMode } from "../revocation/check-revocation.ts";
-import { type CheckListener, PATH_CHECKS, reportTo } from "./checks.ts";
+import { PATH_CHECKS, reportTo } from "./checks.ts";
 import { copyPath } from "./copy-path.ts";
-import { checkInstant } from "./instant.ts";
-import { resolvePolicy, type VerificationPolicy } from "./policy.ts";
+import { parseGivenCertificates } from "./given-certificates.ts";
+import { bytes } from "./option-shapes.ts";
+import { elements, optionEntries } from "./option-entries.ts";
+import type { VerificationOptions } from "./options.ts";
 import { verifyPath } from "./verify-path.ts";
 
-export interface PathToValidate {
+export interface PathToValidate extends VerificationOptions {
   /** DER. */
   readonly certificate: Uint8Array;
   /** Certificates that may stand between it and an anchor, DER; nothing of them is trusted. */
   readonly intermediates?: readonly Uint8Array[];
-  /** Certificates to trust for being given, DER. */
-  readonly trustAnchors: readonly Uint8Array[];
-  /** DER. */
-  readonly crls?: readonly Uint8Array[];
-  /** DER. */
-  readonly ocspResponses?: readonly Uint8Array[];
-  /** The moment everything must be valid at. */
-  readonly at: Date;
-  readonly policy?: VerificationPolicy;
-  /** Default `hard`: every certificate below the anchor must be shown not to be revoked. */
-  readonly revocation?: RevocationMode;
-  /** Spares verifying the same issuers' certificates again and again. Default: none. */
-  readonly intermediateCache?: IntermediateCache;
-  readonly onCheck?: CheckListener;
 }
+
+const optionsSchema = v.strictObject({
+  ...optionEntries,
+  certificate: bytes,
+  intermediates: elements,
+});
 
 export interface VerifiedPath {
   /** DER, the certificate first, the trust anchor last. */
@@ -40,34 +34,34 @@ export interface VerifiedPath {
  * Validates a certificate's path to a trust anchor (RFC 5280 §6) and its revocation. Synchronous and pure: nothing is
  * fetched.
  *
- * @throws PasserelleError, one code a cause
+ * @throws PasserelleError, one code a cause; `configuration_refused` for options that are not as above, and for
+ *   intermediates that are no certificates
  */
-export function validatePath({
-  certificate,
-  intermediates = [],
-  trustAnchors,
-  crls = [],
-  ocspResponses = [],
-  at,
-  policy,
-  revocation = "hard",
-  intermediateCache,
-  onCheck,
-}: PathToValidate): VerifiedPath {
-  const report = reportTo(onCheck, PATH_CHECKS);
-  const moment = checkInstant(at);
+export function validatePath(options: PathToValidate): VerifiedPath {
+  const given = parseWith(optionsSchema, options, "configuration_refused");
+  const { at, policy, intermediateCache } = given;
+  const report = reportTo(given.onCheck, PATH_CHECKS);
   const material = {
-    certificate: parseCertificate(certificate),
-    intermediates: intermediates.map(
-      (bytes) => intermediateCache?.find(bytes) ?? parseCertificate(bytes),
-    ),
-    trustAnchors: parseTrustAnchors(trustAnchors),
-    policy: resolvePolicy(policy),
+    trustAnchors: parseTrustAnchors(given.trustAnchors),
+    intermediates: [
+      ...parseGivenCertificates(
+        "intermediates",
+        given.intermediates,
+        (der) => intermediateCache?.find(der) ?? parseCertificate(der),
+      ),
+      ...(intermediateCache?.certificates ?? []),
+    ],
+    certificate: parseCertificate(given.certificate),
+    policy,
     intermediateCache,
   };
   report("encoding");
-  const evidence = { mode: revocation, crls, ocspResponses };
-  const path = verifyPath(material, evidence, moment, report);
+  const evidence = {
+    mode: given.revocation,
+    crls: given.crls,
+    ocspResponses: given.ocspResponses,
+  };
+  const path = verifyPath(material, evidence, at, report);
   intermediateCache?.add(path.certificates);
   return {
     certificates: copyPath(path.certificates),

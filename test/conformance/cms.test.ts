@@ -6,7 +6,7 @@ import { parseSignedData } from "../../server/cms/parse.ts";
 import * as select from "../../server/cms/select-signer.ts";
 import { verifySigner } from "../../server/cms/verify-signer.ts";
 import { selectContent } from "../../server/verify/content.ts";
-import { resolvePolicy } from "../../server/verify/policy.ts";
+import { resolvePolicy } from "../../server/verify/policy-schema.ts";
 import { type Corpus, describeCorpus, parsePem } from "./corpora.ts";
 import { type Deviation, Tally } from "./tally.ts";
 
