@@ -8,8 +8,8 @@ export const MAX_REVOKED_CERTIFICATES = 500_000;
 export const MAX_CRL_ELEMENTS = 8 * MAX_REVOKED_CERTIFICATES;
 /** Changes of certificateIssuer in an indirect CRL, whose entries are to be in order of issuers. */
 export const MAX_CRL_ISSUERS = 1024;
-/** Different crlEntryExtensions of one CRL that are parsed once only. */
-export const MAX_REMEMBERED_DETAILS = 1024;
+/** Of one entry: three are in use. */
+export const MAX_CRL_ENTRY_EXTENSIONS = 16;
 export const MAX_DISTRIBUTION_POINTS = 64;
 /** A response with a delegated responder's certificate is some 2 KiB. */
 export const MAX_OCSP_RESPONSE_BYTES = 64 * 1024;

@@ -20,9 +20,9 @@ import {
   issuingDistributionPoint,
   type IssuingDistributionPoint,
 } from "./issuing-distribution-point.ts";
+import { readRevokedCertificates } from "./read-entries.ts";
 import {
   NO_ENTRIES,
-  readRevokedCertificates,
   type RevokedCertificates,
 } from "./revoked-certificates.ts";
 import { readUpdateTime } from "./update-time.ts";
