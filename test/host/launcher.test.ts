@@ -164,6 +164,19 @@ describe("the program that browsers start", function () {
     assert.match(output.toString(), /^00000000$/m);
   });
 
+  it("lets no process have more than 2 GiB of memory of its own", async function () {
+    if (process.platform !== "linux") this.skip();
+    await writeProgram(join(copy, "node"), "cat /proc/self/limits");
+    const { output } = await run(program, ["--version"]);
+    assert.match(output.toString(), /^Max data size +2147483648 /m);
+    const less = await run("/usr/bin/prlimit", [
+      `--data=${2 ** 30}`,
+      program,
+      "--version",
+    ]);
+    assert.match(less.output.toString(), /^Max data size +1073741824 /m);
+  });
+
   it("lets the system keep the module process’s pid, whatever its parent told", async function () {
     if (process.platform !== "linux") this.skip();
     // Shells and Node reset it themselves, `cat` does not.

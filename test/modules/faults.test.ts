@@ -26,6 +26,8 @@ const LISTING_FAULTS = {
   "C_OpenSession segfault": "module_crashed",
   "C_FindObjects abort": "module_crashed",
   "C_GetAttributeValue segfault": "module_crashed",
+  // 3 GiB are more than the launcher lets a process have: it ends before it takes them.
+  "C_GetAttributeValue absurd 0xc0000000": "module_crashed",
 } as const;
 
 /** Faults while a token is read: the token is shown, with the reason why it cannot be used. */
