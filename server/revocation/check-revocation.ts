@@ -10,6 +10,7 @@ import { findStatusInCrls } from "./crl/status.ts";
 import {
   type Evidence,
   type Finding,
+  isLifted,
   type Subject,
   subjectsOf,
 } from "./finding.ts";
@@ -98,8 +99,11 @@ function checkStatus(
   const position = placeOf(index);
   const ocsp = findStatusInOcsp(subject, evidence);
   const crl = findStatusInCrls(subject, evidence);
-  for (const finding of [ocsp, crl]) {
-    if (finding.status !== "revoked") continue;
+  for (const [finding, other] of [
+    [ocsp, crl],
+    [crl, ocsp],
+  ] as const) {
+    if (finding.status !== "revoked" || isLifted(finding, other)) continue;
     const { revokedAt, reason } = finding.revocation;
     const since = new Date(revokedAt).toISOString();
     throw new PasserelleError(

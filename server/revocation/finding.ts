@@ -4,7 +4,7 @@ import type { Certificate } from "../certificate/parse.ts";
 import type { Crl } from "./crl/parse.ts";
 import type { Freshness } from "./freshness.ts";
 import type { OcspResponse } from "./ocsp/parse.ts";
-import type { Revocation } from "./reasons.ts";
+import { isFinal, type Revocation } from "./reasons.ts";
 import type { RevocationWork } from "./work.ts";
 
 /** One certificate and the validated authorities above it, its issuer first, the trust anchor last. */
@@ -34,10 +34,14 @@ export interface Evidence {
   readonly work: RevocationWork;
 }
 
-/** What one kind of evidence says of a certificate. */
+/** What evidence says of a certificate; `asOf`: its thisUpdate, Unix time in milliseconds. */
 export type Finding =
-  | { readonly status: "good" }
-  | { readonly status: "revoked"; readonly revocation: Revocation }
+  | { readonly status: "good"; readonly asOf: number }
+  | {
+      readonly status: "revoked";
+      readonly revocation: Revocation;
+      readonly asOf: number;
+    }
   /** The authority's own OCSP responder does not know the certificate. */
   | { readonly status: "unknown" }
   | {
@@ -47,6 +51,19 @@ export type Finding =
     };
 
 /** Whether there is nothing to gain from more evidence. */
-export function isSettled({ status }: Finding): boolean {
-  return status === "good" || status === "revoked";
+export function isSettled(finding: Finding): boolean {
+  return (
+    finding.status === "good" ||
+    (finding.status === "revoked" && isFinal(finding.revocation))
+  );
+}
+
+/** Whether somebody who was on hold has been let off it since (RFC 5280 §5.3.1): what is newer counts. */
+export function isLifted(finding: Finding, by: Finding): boolean {
+  return (
+    finding.status === "revoked" &&
+    !isFinal(finding.revocation) &&
+    by.status === "good" &&
+    by.asOf > finding.asOf
+  );
 }

@@ -19,7 +19,8 @@ export interface CertificateId {
 }
 
 type CertificateStatus =
-  | { readonly status: "good" | "unknown" }
+  | { readonly status: "good" }
+  | { readonly status: "unknown" }
   | { readonly status: "revoked"; readonly revocation: Revocation };
 
 export interface SingleResponse extends UpdateTimes {

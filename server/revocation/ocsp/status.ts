@@ -1,7 +1,12 @@
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import type { CheckStatus } from "../crl/issuer.ts";
 import { findStatusInCrls } from "../crl/status.ts";
-import type { Evidence, Finding, Subject } from "../finding.ts";
+import {
+  type Evidence,
+  type Finding,
+  isLifted,
+  type Subject,
+} from "../finding.ts";
 import { whyStale } from "../freshness.ts";
 import { CLOCK_SKEW_MS } from "../limits.ts";
 import { isFinal } from "../reasons.ts";
@@ -12,7 +17,8 @@ import type { SingleResponse } from "./single-response.ts";
 
 /**
  * Finds a certificate's status in OCSP responses (RFC 6960 §3.2). Where authorised answers differ, revoked prevails
- * over unknown and unknown over good. What is revoked for good stays so when the answer has expired.
+ * over unknown and unknown over good; but a newer answer lets off hold. What is revoked for good stays so when the
+ * answer has expired.
  */
 export function findStatusInOcsp(
   subject: Subject,
@@ -43,11 +49,20 @@ export function findStatusInOcsp(
       }
     });
   }
-  return (
-    findings.find(({ status }) => status === "revoked") ??
-    findings.find(({ status }) => status === "unknown") ??
-    findings[0] ?? { status: "undetermined", problems }
+  const standing = findings.filter(
+    (finding) => !findings.some((other) => isLifted(finding, other)),
   );
+  return (
+    standing.find(({ status }) => status === "revoked") ??
+    standing.find(({ status }) => status === "unknown") ??
+    newestGood(standing) ?? { status: "undetermined", problems }
+  );
+}
+
+function newestGood(findings: readonly Finding[]): Finding | undefined {
+  return findings
+    .filter((finding) => finding.status === "good")
+    .toSorted((a, b) => b.asOf - a.asOf)[0];
 }
 
 /** Asking a responder about itself would prove nothing, so CRLs must tell. */
@@ -80,5 +95,7 @@ function judge(
   if (staleness && !isRevokedForGood) {
     throw new PasserelleError("ocsp_stale", staleness);
   }
-  return certificateStatus;
+  return certificateStatus.status === "unknown"
+    ? { status: "unknown" }
+    : { ...certificateStatus, asOf: times.thisUpdate };
 }
