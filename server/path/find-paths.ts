@@ -18,7 +18,8 @@ export interface FoundPaths {
  * @throws PasserelleError, one code a cause: what the path that came furthest failed for
  */
 export function findPath(material: PathMaterial, at: number): CheckedPath {
-  return search(material, at, 1).paths[0];
+  const [path] = search(material, at, 1).paths;
+  return path;
 }
 
 /**
@@ -28,10 +29,19 @@ export function findPath(material: PathMaterial, at: number): CheckedPath {
  * @throws PasserelleError, one code a cause: what the path that came furthest failed for
  */
 export function findPaths(material: PathMaterial, at: number): FoundPaths {
-  return search(material, at, MAX_PATHS);
+  const { paths, failures } = search(material, at, MAX_PATHS);
+  const incomplete =
+    paths.length < MAX_PATHS
+      ? failures.of("building")
+      : new PasserelleError("path_too_complex", "too many good paths");
+  return { paths, incomplete };
 }
 
-function search(material: PathMaterial, at: number, limit: number): FoundPaths {
+function search(
+  material: PathMaterial,
+  at: number,
+  limit: number,
+): Pick<FoundPaths, "paths"> & { readonly failures: Failures } {
   const { policy } = material;
   const builder = new PathBuilder(material);
   const failures = new Failures();
@@ -48,11 +58,7 @@ function search(material: PathMaterial, at: number, limit: number): FoundPaths {
   }
   const [first, ...others] = paths;
   if (!first) throw failures.furthest;
-  const incomplete =
-    paths.length < limit
-      ? failures.of("building")
-      : new PasserelleError("path_too_complex", "too many good paths");
-  return { paths: [first, ...others], incomplete };
+  return { paths: [first, ...others], failures };
 }
 
 /** How far a path came: what it failed for at the end says more than what another failed for at the beginning. */
