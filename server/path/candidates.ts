@@ -68,7 +68,9 @@ function inOrder(
 ): readonly Certificate[] {
   if (others.length === 0 && anchors.length < 2) return anchors;
   if (anchors.length === 0 && others.length < 2) return others;
-  const candidates = withoutCopies([...anchors, ...others]);
+  const distinct = new Set([...anchors, ...others]);
+  if (distinct.size === 1) return [...distinct];
+  const candidates = withoutCopies([...distinct]);
   const wanted = extensions.get(authorityKeyIdentifier)?.keyIdentifier;
   if (!wanted) return candidates;
   const isLikely = (candidate: Certificate): boolean =>

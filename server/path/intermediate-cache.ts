@@ -1,14 +1,20 @@
 import { hash } from "node:crypto";
-import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
+import * as v from "valibot";
+import { parseWith } from "@passerelle/shared/protocol/parse.ts";
 import { type Certificate, parseCertificate } from "../certificate/parse.ts";
 import { equalBytes } from "../der/equal-bytes.ts";
 import { DEFAULT_MAX_CACHED_INTERMEDIATES } from "../limits.ts";
+import { count } from "../options/shapes.ts";
 import type { SignedPath } from "./build.ts";
 
 export interface IntermediateCacheOptions {
   /** The certificate added first makes room for a new one beyond this number. */
   readonly maxEntries?: number;
 }
+
+const optionsSchema = v.strictObject({
+  maxEntries: v.optional(count, DEFAULT_MAX_CACHED_INTERMEDIATES),
+});
 
 /**
  * Remembers what can never change about the intermediates of good paths: the certificate taken apart, its imported key,
@@ -20,6 +26,8 @@ export class IntermediateCache {
   readonly #maxEntries: number;
   /** By the SHA-256 of their bytes. */
   readonly #entries = new Map<string, Entry>();
+  /** The same by the certificates that `find` gives: no need to look at their bytes again. */
+  readonly #own = new WeakMap<Certificate, Entry>();
 
   constructor(maxEntries: number) {
     this.#maxEntries = maxEntries;
@@ -37,7 +45,8 @@ export class IntermediateCache {
 
   /** Whether the signature on a certificate is known to have been made by the issuer's key. */
   isSignedBy(certificate: Certificate, issuer: Certificate): boolean {
-    const entry = this.#entries.get(keyOf(certificate.bytes));
+    const entry =
+      this.#own.get(certificate) ?? this.#entries.get(keyOf(certificate.bytes));
     return (
       entry !== undefined && equalBytes(entry.issuerKey, issuer.publicKey.bytes)
     );
@@ -46,15 +55,18 @@ export class IntermediateCache {
   /** Adds the intermediates of a path that has been found good in everything. */
   add(path: SignedPath): void {
     for (let index = 1; index < path.length - 1; index++) {
-      const { bytes } = path[index] as Certificate;
+      const candidate = path[index] as Certificate;
+      if (this.#own.has(candidate)) continue;
+      const { bytes } = candidate;
       const key = keyOf(bytes);
       if (this.#entries.has(key)) continue;
       const { publicKey } = path[index + 1] as Certificate;
       // Copies: whoever gave the bytes may write to them, and a slice would keep the whole message.
-      this.#entries.set(key, {
-        certificate: parseCertificate(Uint8Array.from(bytes)),
-        issuerKey: Uint8Array.from(publicKey.bytes),
-      });
+      const certificate = parseCertificate(Uint8Array.from(bytes));
+      const issuerKey = Uint8Array.from(publicKey.bytes);
+      const entry = { certificate, issuerKey };
+      this.#entries.set(key, entry);
+      this.#own.set(certificate, entry);
     }
     this.#dropOldest();
   }
@@ -74,15 +86,14 @@ interface Entry {
 }
 
 /** @throws PasserelleError `configuration_refused` */
-export function createIntermediateCache({
-  maxEntries = DEFAULT_MAX_CACHED_INTERMEDIATES,
-}: IntermediateCacheOptions = {}): IntermediateCache {
-  if (!Number.isSafeInteger(maxEntries) || maxEntries < 1) {
-    throw new PasserelleError(
-      "configuration_refused",
-      "maxEntries is not a positive whole number",
-    );
-  }
+export function createIntermediateCache(
+  options: IntermediateCacheOptions = {},
+): IntermediateCache {
+  const { maxEntries } = parseWith(
+    optionsSchema,
+    options,
+    "configuration_refused",
+  );
   return new IntermediateCache(maxEntries);
 }
 
