@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { KeyObject } from "node:crypto";
 import { parsePublicKeyInfo } from "../certificate/public-key.ts";
 import { DerReader } from "../der/reader.ts";
 import * as der from "../fixtures/der.ts";
@@ -35,7 +36,10 @@ describe("a public key", () => {
       assert.equal(key.key.equals(pair.publicKey), true);
       const uses: string[] = [];
       const use = () =>
-        key.use((form) => uses.push("format" in form ? "form" : "object") > 0);
+        key.use(
+          (form) =>
+            uses.push(form instanceof KeyObject ? "object" : "form") > 0,
+        );
       use();
       use();
       assert.deepEqual(uses, ["form", "object"]);
