@@ -1,5 +1,7 @@
-import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
+import * as v from "valibot";
+import { parseWith } from "@passerelle/shared/protocol/parse.ts";
 import { DEFAULT_MAX_PENDING_CHALLENGES } from "../limits.ts";
+import { count } from "../options/shapes.ts";
 import type { ChallengeStore, PendingChallenge } from "./store.ts";
 
 export interface MemoryChallengeStoreOptions {
@@ -7,20 +9,23 @@ export interface MemoryChallengeStoreOptions {
   readonly maxEntries?: number;
 }
 
+const optionsSchema = v.strictObject({
+  maxEntries: v.optional(count, DEFAULT_MAX_PENDING_CHALLENGES),
+});
+
 /**
  * A challenge store for a single server process: a challenge takes some 300 bytes.
  *
  * @throws PasserelleError `configuration_refused`
  */
-export function createMemoryChallengeStore({
-  maxEntries = DEFAULT_MAX_PENDING_CHALLENGES,
-}: MemoryChallengeStoreOptions = {}): ChallengeStore {
-  if (!Number.isSafeInteger(maxEntries) || maxEntries < 1) {
-    throw new PasserelleError(
-      "configuration_refused",
-      "maxEntries is not a positive whole number",
-    );
-  }
+export function createMemoryChallengeStore(
+  options: MemoryChallengeStoreOptions = {},
+): ChallengeStore {
+  const { maxEntries } = parseWith(
+    optionsSchema,
+    options,
+    "configuration_refused",
+  );
   // In the order of issue, which with one lifetime is the order of expiry.
   const entries = new Map<string, PendingChallenge>();
   const dropOldest = (): void => {

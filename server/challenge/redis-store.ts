@@ -4,6 +4,7 @@ import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import { nonce } from "@passerelle/shared/protocol/fields.ts";
 import { parseWith } from "@passerelle/shared/protocol/parse.ts";
 import { PURPOSES } from "@passerelle/shared/statement/build.ts";
+import { functionOption, objectWith } from "../options/shapes.ts";
 import type { ChallengeStore } from "./store.ts";
 
 /** What is needed of a connected client: `ioredis` has `call`, `redis` has `sendCommand`. */
@@ -18,6 +19,15 @@ export interface RedisChallengeStoreOptions {
   /** The clock that `expiresAt` was reckoned by. */
   readonly clock?: () => Date;
 }
+
+const optionsSchema = v.strictObject({
+  client: v.union([
+    objectWith<Extract<RedisClient, { call: unknown }>>("call"),
+    objectWith<Extract<RedisClient, { sendCommand: unknown }>>("sendCommand"),
+  ]),
+  keyPrefix: v.optional(v.string(), "passerelle:challenge:"),
+  clock: v.optional(functionOption<() => Date>()),
+});
 
 /** A pending challenge as JSON has some 110 characters. */
 const MAX_VALUE_CHARACTERS = 1024;
@@ -38,12 +48,17 @@ const pendingSchema = v.strictObject({
  * challenges out a second time until they expire. Where that counts, use one Redis without failover, or flush it then.
  *
  * Its functions throw PasserelleError `challenge_store_failed`.
+ *
+ * @throws PasserelleError `configuration_refused`
  */
-export function createRedisChallengeStore({
-  client,
-  keyPrefix = "passerelle:challenge:",
-  clock = () => new Date(),
-}: RedisChallengeStoreOptions): ChallengeStore {
+export function createRedisChallengeStore(
+  options: RedisChallengeStoreOptions,
+): ChallengeStore {
+  const {
+    client,
+    keyPrefix,
+    clock = () => new Date(),
+  } = parseWith(optionsSchema, options, "configuration_refused");
   const send = async (...parts: [string, ...string[]]): Promise<unknown> => {
     try {
       return "call" in client

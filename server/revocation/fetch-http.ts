@@ -1,6 +1,9 @@
 import http, { type IncomingMessage, type RequestOptions } from "node:http";
 import https from "node:https";
+import * as v from "valibot";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
+import { parseWith } from "@passerelle/shared/protocol/parse.ts";
+import { functionOption, timerMs } from "../options/shapes.ts";
 import type { Fetcher, FetchRequest } from "./fetcher.ts";
 import {
   type FetchTarget,
@@ -19,19 +22,26 @@ export interface HttpFetcherOptions {
   readonly resolve?: ResolveHost;
 }
 
+const optionsSchema = v.strictObject({
+  timeoutMs: v.optional(timerMs, FETCH_TIMEOUT_MS),
+  allowedOrigins: v.optional(v.array(v.string()), []),
+  resolve: v.optional(functionOption<ResolveHost>()),
+});
+
 /**
  * The default fetcher. URLs come out of certificates that anybody may have written, so it cannot be made to forge
  * requests: http and https alone, the scheme's port, no credentials; the name is resolved once, every address must be
  * public, and the connection goes to one of those very addresses (a second DNS answer changes nothing); redirects are
  * not followed; nothing of ours (cookie, proxy, keep-alive connection) goes along. Size and time are bounded.
  *
- * @throws PasserelleError `configuration_refused` for an allowed origin that is none
+ * @throws PasserelleError `configuration_refused`
  */
-export function createHttpFetcher({
-  timeoutMs = FETCH_TIMEOUT_MS,
-  allowedOrigins = [],
-  resolve = resolveHost,
-}: HttpFetcherOptions = {}): Fetcher {
+export function createHttpFetcher(options: HttpFetcherOptions = {}): Fetcher {
+  const {
+    timeoutMs,
+    allowedOrigins,
+    resolve = resolveHost,
+  } = parseWith(optionsSchema, options, "configuration_refused");
   const allowed = new Set(allowedOrigins.map(checkOrigin));
   return async (request) => {
     const signal = AbortSignal.timeout(timeoutMs);

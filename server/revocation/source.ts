@@ -3,13 +3,15 @@ import * as v from "valibot";
 import type { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import { parseWith } from "@passerelle/shared/protocol/parse.ts";
 import type { RevocationSource } from "../verify/configuration.ts";
+import { parseGivenCertificates } from "../options/given-certificates.ts";
 import {
+  bytes,
   durationMs,
+  freshnessSchema,
   functionOption,
   objectWith,
-  freshnessSchema,
-} from "../verify/option-shapes.ts";
-import { parseCertificate } from "../certificate/parse.ts";
+  timerMs,
+} from "../options/shapes.ts";
 import { createRevocationCache, type RevocationCache } from "./cache.ts";
 import { parseCrl } from "./crl/parse.ts";
 import { findStatusInCrls } from "./crl/status.ts";
@@ -51,10 +53,10 @@ const optionsSchema = v.strictObject({
   crls: v.optional(
     objectWith<NonNullable<RevocationSourceOptions["crls"]>>("current"),
   ),
-  crlIssuers: v.optional(v.array(v.instance(Uint8Array))),
+  crlIssuers: v.optional(v.array(bytes)),
   cache: v.optional(objectWith<RevocationCache>("get", "set")),
   maxCacheMs: v.optional(durationMs),
-  gatherTimeoutMs: v.optional(v.pipe(durationMs, v.minValue(1))),
+  gatherTimeoutMs: v.optional(timerMs),
   nonce: v.optional(v.picklist(["require", "offer", "omit"])),
   createNonce: v.optional(functionOption<() => Uint8Array>()),
   freshness: v.optional(freshnessSchema),
@@ -68,7 +70,7 @@ const optionsSchema = v.strictObject({
  * The URLs in a path that is not validated are anybody’s: `gather` is for validated paths alone, at a moment that is
  * now. What it cannot bring it leaves out, and the check that follows judges what that means.
  *
- * @throws PasserelleError `configuration_refused`; `der_invalid`, `certificate_invalid` for a CRL issuer’s certificate that is none
+ * @throws PasserelleError `configuration_refused`
  */
 export function createRevocationSource(
   options: RevocationSourceOptions,
@@ -88,7 +90,7 @@ export function createRevocationSource(
     gatherTimeoutMs = limits.GATHER_TIMEOUT_MS,
   } = options;
   const refresh = createRefresh(cache, maxCacheMs);
-  const certificates = crlIssuers.map((bytes) => parseCertificate(bytes));
+  const certificates = parseGivenCertificates("crlIssuers", crlIssuers);
   return {
     mode,
     freshness,

@@ -1,7 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
+import * as v from "valibot";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
+import { parseWith } from "@passerelle/shared/protocol/parse.ts";
 import { inTime } from "../revocation/deadline.ts";
 import { LOAD_TIMEOUT_MS } from "./limits.ts";
+import { reloadingEntries } from "./reloading-entries.ts";
 
 /** Bytes that may change while the server runs. */
 export interface ReloadingSource {
@@ -23,13 +26,13 @@ export interface ReloadingSource {
 
 export interface ReloadingOptions {
   /** Reloads by itself after so long, again and again; never when left out. */
-  readonly reloadEveryMs?: number;
+  readonly reloadEveryMs?: number | undefined;
   /** A load that takes longer has failed. Default: five minutes. */
-  readonly loadTimeoutMs?: number;
+  readonly loadTimeoutMs?: number | undefined;
   /** Told when the set has changed. */
-  readonly onReloaded?: (count: number) => void;
+  readonly onReloaded?: ((count: number) => void) | undefined;
   /** Told when a reload by itself failed and the last good set stays. */
-  readonly onReloadFailed?: (problem: PasserelleError) => void;
+  readonly onReloadFailed?: ((problem: PasserelleError) => void) | undefined;
 }
 
 /** What a load brings. */
@@ -45,18 +48,23 @@ export interface LoadedMaterial {
  * its time is over. Of loads that overlap, the one that began last counts.
  *
  * @param load throws PasserelleError when there is nothing or it is not good
- * @throws PasserelleError as `load` does
+ * @throws PasserelleError as `load` does; `configuration_refused`
  */
 export async function createReloadingSource(
   load: () => Promise<LoadedMaterial>,
-  {
+  options: ReloadingOptions = {},
+  clock: () => Date = () => new Date(),
+): Promise<ReloadingSource> {
+  const {
     reloadEveryMs,
     loadTimeoutMs = LOAD_TIMEOUT_MS,
     onReloaded = () => undefined,
     onReloadFailed = () => undefined,
-  }: ReloadingOptions = {},
-  clock: () => Date = () => new Date(),
-): Promise<ReloadingSource> {
+  } = parseWith(
+    v.strictObject(reloadingEntries),
+    options,
+    "configuration_refused",
+  );
   // A file on a dead network drive, or a fetcher that never answers, would otherwise have been the last reload.
   const loadInTime = () =>
     inTime(load(), loadTimeoutMs, "trust_material_invalid");

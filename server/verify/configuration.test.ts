@@ -11,6 +11,10 @@ describe("a relying party is not created", () => {
   const faults: [string, Partial<RelyingPartyOptions>][] = [
     ["without trust anchors", { trustAnchors: [] }],
     ["with trust anchors left out", { trustAnchors: undefined as never }],
+    [
+      "with a source of anchors that is none",
+      { trustAnchors: { current: 1 } as never },
+    ],
     ["for a site without TLS", { origin: "http://www.example.coop" }],
     ["with a malformed trust anchor", { trustAnchors: [Buffer.of(0x30)] }],
     ["with a malformed intermediate", { intermediates: [Buffer.of(0x30)] }],

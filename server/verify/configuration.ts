@@ -20,14 +20,14 @@ import type { Freshness } from "../revocation/freshness.ts";
 import { parseTrustAnchors, type TrustAnchors } from "../path/trust-anchors.ts";
 import { MAX_CHALLENGE_LIFETIME_MS } from "../limits.ts";
 import { checkInstant } from "./instant.ts";
-import { parseGivenCertificates } from "./given-certificates.ts";
+import { parseGivenCertificates } from "../options/given-certificates.ts";
 import {
   bytes,
   freshnessSchema,
   functionOption,
   hasMethods,
   objectWith,
-} from "./option-shapes.ts";
+} from "../options/shapes.ts";
 import type { VerificationPolicy } from "./policy.ts";
 import { resolvePolicy } from "./policy-schema.ts";
 
@@ -204,7 +204,7 @@ function resolveTrustAnchors(
 function isSource(
   given: RelyingPartyOptions["trustAnchors"],
 ): given is TrustAnchorSource {
-  return typeof given === "object" && given !== null && "current" in given;
+  return hasMethods(given, ["current"]);
 }
 
 function isRevocationSource(given: unknown): given is RevocationSource {

@@ -1,5 +1,8 @@
+import * as v from "valibot";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
+import { parseWith } from "@passerelle/shared/protocol/parse.ts";
 import { parseCertificate } from "../../certificate/parse.ts";
+import { bytes, durationMs, functionOption } from "../../options/shapes.ts";
 import { createHttpFetcher } from "../../revocation/fetch-http.ts";
 import type { Fetcher } from "../../revocation/fetcher.ts";
 import { CLOCK_SKEW_MS } from "../../revocation/limits.ts";
@@ -10,6 +13,7 @@ import {
   type ReloadingOptions,
   type ReloadingSource,
 } from "../reloading.ts";
+import { reloadingEntries } from "../reloading-entries.ts";
 import {
   type ListPointer,
   parseTrustedList,
@@ -43,6 +47,24 @@ export interface TrustedListOptions extends ReloadingOptions, ServiceSelection {
   readonly onCertificateSkipped?: (problem: PasserelleError) => void;
 }
 
+const location = v.strictObject({ url: v.string(), signers: v.array(bytes) });
+const texts = v.array(v.string());
+
+const optionsSchema = v.strictObject({
+  ...reloadingEntries,
+  listOfLists: v.optional(location),
+  territories: v.optional(texts, []),
+  lists: v.optional(v.array(location), []),
+  fetcher: v.optional(functionOption<Fetcher>()),
+  clock: v.optional(functionOption<() => Date>()),
+  graceMs: v.optional(durationMs, limits.TRUSTED_LIST_GRACE_MS),
+  onCertificateSkipped:
+    v.optional(functionOption<(problem: PasserelleError) => void>()),
+  types: v.optional(texts),
+  statuses: v.optional(texts),
+  uses: v.optional(texts),
+});
+
 const XML_LIST = "application/vnd.etsi.tsl+xml";
 
 /**
@@ -53,27 +75,27 @@ const XML_LIST = "application/vnd.etsi.tsl+xml";
  * @throws PasserelleError `configuration_refused`; when the first load fails `fetch_refused`, `fetch_failed`,
  *   `trusted_list_invalid`
  */
-export async function createTrustedListAnchors({
-  listOfLists,
-  territories = [],
-  lists = [],
-  fetcher = createHttpFetcher({ timeoutMs: limits.TRUSTED_LIST_TIMEOUT_MS }),
-  clock = () => new Date(),
-  graceMs = limits.TRUSTED_LIST_GRACE_MS,
-  reloadEveryMs = limits.TRUSTED_LIST_RELOAD_MS,
-  onCertificateSkipped = () => undefined,
-  ...options
-}: TrustedListOptions): Promise<ReloadingSource> {
+export async function createTrustedListAnchors(
+  options: TrustedListOptions,
+): Promise<ReloadingSource> {
+  const {
+    listOfLists,
+    territories,
+    lists,
+    types,
+    statuses,
+    uses,
+    fetcher = createHttpFetcher({ timeoutMs: limits.TRUSTED_LIST_TIMEOUT_MS }),
+    clock = () => new Date(),
+    graceMs,
+    onCertificateSkipped = () => undefined,
+    reloadEveryMs = limits.TRUSTED_LIST_RELOAD_MS,
+    ...reloading
+  } = parseWith(optionsSchema, options, "configuration_refused");
   if (listOfLists ? territories.length === 0 : lists.length === 0) {
     throw new PasserelleError(
       "configuration_refused",
       "neither lists nor territories of a list of lists",
-    );
-  }
-  if (!Number.isSafeInteger(graceMs) || graceMs < 0) {
-    throw new PasserelleError(
-      "configuration_refused",
-      "graceMs is not a time in whole milliseconds",
     );
   }
   const sequenceNumbers = new Map<string, number>();
@@ -83,12 +105,12 @@ export async function createTrustedListAnchors({
     signers,
   }: ListLocation): Promise<CurrentList> => {
     const at = clock().getTime();
-    const bytes = await fetcher({
+    const xml = await fetcher({
       url,
       maxBytes: limits.MAX_TRUSTED_LIST_BYTES,
     });
     const list = parseTrustedList(
-      verifyListSignature(decodeXml(bytes), signers, at),
+      verifyListSignature(decodeXml(xml), signers, at),
     );
     const nextUpdate = checkCurrent(list, at);
     const before = sequenceNumbers.get(url) ?? 0;
@@ -105,8 +127,8 @@ export async function createTrustedListAnchors({
     const loaded = await Promise.all([...pointers, ...lists].map(loadList));
     const at = clock().getTime();
     const anchors = loaded
-      .flatMap((list) => selectServices(list, options, at))
-      .filter((bytes) => isCertificate(bytes, onCertificateSkipped));
+      .flatMap((list) => selectServices(list, { types, statuses, uses }, at))
+      .filter((anchor) => isCertificate(anchor, onCertificateSkipped));
     if (anchors.length === 0) {
       throw refuseList("no service of the wanted type and status");
     }
@@ -118,7 +140,7 @@ export async function createTrustedListAnchors({
       usableUntil: Math.min(...nextUpdates) + graceMs,
     };
   };
-  return createReloadingSource(load, { ...options, reloadEveryMs }, clock);
+  return createReloadingSource(load, { ...reloading, reloadEveryMs }, clock);
 }
 
 /** A list that is not closed. */

@@ -5,11 +5,11 @@ const SERVICES = "http://uri.etsi.org/TrstSvc";
 /** Which services of a trusted list become trust anchors. URIs as in ETSI TS 119 612 §5.5. */
 export interface ServiceSelection {
   /** Default: certification authorities for qualified certificates. */
-  readonly types?: readonly string[];
+  readonly types?: readonly string[] | undefined;
   /** Default: granted. */
-  readonly statuses?: readonly string[];
+  readonly statuses?: readonly string[] | undefined;
   /** Uses of which the service must be for one, such as `…/SvcInfoExt/ForeSignatures`. Default: any. */
-  readonly uses?: readonly string[];
+  readonly uses?: readonly string[] | undefined;
 }
 
 /** A certification authority that issues qualified certificates. */

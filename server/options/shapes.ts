@@ -32,6 +32,16 @@ export function hasMethods(
 /** A time in whole milliseconds: against NaN every comparison is false, and nothing would ever be too old. */
 export const durationMs = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
+/** How long something may take or wait. Node ends timers at once that are longer than this, of 24 days. */
+export const timerMs = v.pipe(
+  durationMs,
+  v.minValue(1),
+  v.maxValue(2 ** 31 - 1),
+);
+
+/** How many there may be of something. */
+export const count = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
+
 /** Of `Freshness`. */
 export const freshnessSchema = v.strictObject({
   clockSkewMs: v.optional(durationMs),
