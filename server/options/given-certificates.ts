@@ -21,7 +21,7 @@ export function parseGivenCertificates(
       if (!(cause instanceof PasserelleError)) throw cause;
       throw new PasserelleError(
         "configuration_refused",
-        `${option}.${index} is not a certificate: ${cause.message}`,
+        `${option}.${index}: not a certificate: ${cause.message}`,
         { cause },
       );
     }

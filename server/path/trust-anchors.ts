@@ -1,8 +1,12 @@
+import * as v from "valibot";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
-import { type Certificate, parseCertificate } from "../certificate/parse.ts";
+import { parseWith } from "@passerelle/shared/protocol/parse.ts";
+import type { Certificate } from "../certificate/parse.ts";
 import { bufferOf } from "../der/buffer-of.ts";
 import { equalBytes } from "../der/equal-bytes.ts";
 import { canonicalName } from "../names/compare.ts";
+import { parseGivenCertificates } from "../options/given-certificates.ts";
+import { bytes } from "../options/shapes.ts";
 
 /** The certificates that are trusted for being configured, found by subject. */
 export class TrustAnchors {
@@ -47,7 +51,7 @@ export class TrustAnchors {
 }
 
 /**
- * Parses trust anchors.
+ * Parses trust anchors, from copies of the bytes: whoever gave them may write to them later, and is trusted no further.
  *
  * @param certificates DER, one certificate each
  * @throws PasserelleError `configuration_refused` when there is none or one is malformed
@@ -58,20 +62,16 @@ export function parseTrustAnchors(
   if (!Array.isArray(certificates) || certificates.length === 0) {
     throw new PasserelleError("configuration_refused", "no trust anchors");
   }
-  return new TrustAnchors(
-    certificates.map((bytes, index) => {
-      try {
-        return parseCertificate(bytes);
-      } catch (cause) {
-        throw new PasserelleError(
-          "configuration_refused",
-          `trust anchor ${index} is not a certificate`,
-          { cause },
-        );
-      }
-    }),
+  const { trustAnchors } = parseWith(
+    anchorsSchema,
+    { trustAnchors: certificates },
+    "configuration_refused",
   );
+  const copies = trustAnchors.map((each) => new Uint8Array(each));
+  return new TrustAnchors(parseGivenCertificates("trustAnchors", copies));
 }
+
+const anchorsSchema = v.object({ trustAnchors: v.array(bytes) });
 
 function keyOf(name: Uint8Array): string {
   return bufferOf(name).toString("latin1");

@@ -1,6 +1,16 @@
 import assert from "node:assert/strict";
 import type { RelyingPartyOptions } from "./configuration.ts";
-import { ORIGIN, relyingPartyWith } from "../fixtures/sign-in.ts";
+import * as make from "../fixtures/certificates.ts";
+import { keyPair } from "../fixtures/keys.ts";
+import {
+  answer,
+  authority,
+  challengeOf,
+  ORIGIN,
+  relyingPartyWith,
+  root,
+  SESSION,
+} from "../fixtures/sign-in.ts";
 
 const source = {
   mode: "hard",
@@ -89,5 +99,31 @@ describe("a relying party is created", () => {
       challengeStore: new Store(),
       revocation: new Source(),
     });
+  });
+});
+
+describe("a relying party’s certificates", () => {
+  it("stay what they were when their bytes are written over", async () => {
+    const anchor = Uint8Array.from(root.certificate);
+    const intermediate = Uint8Array.from(authority.certificate);
+    const relyingParty = relyingPartyWith({
+      trustAnchors: [anchor],
+      intermediates: [intermediate],
+    });
+    const stranger = make.rootAuthority(
+      "Racine",
+      keyPair("rsa-2048", "stranger"),
+    );
+    for (const bytes of [anchor, intermediate]) {
+      bytes.fill(0);
+      bytes.set(stranger.certificate.subarray(0, bytes.length));
+    }
+    const challenge = await challengeOf(relyingParty);
+    const signature = answer(challenge, { defects: { certificates: [] } });
+    const { path } = await relyingParty.verify({ signature, session: SESSION });
+    assert.deepEqual(
+      path.slice(1).map((each) => Buffer.from(each)),
+      [authority.certificate, root.certificate],
+    );
   });
 });
