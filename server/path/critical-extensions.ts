@@ -28,37 +28,41 @@ const PROCESSED = new Set(
 const KNOWN_QUALIFIERS = new Set(["1.3.6.1.5.5.7.2.1", "1.3.6.1.5.5.7.2.2"]);
 
 /**
- * Refuses critical extensions that nothing here acts on (RFC 5280 §4.2), and critical policies with qualifiers that
- * nobody can read (§4.2.1.4). Critical distribution points must be legible even where nobody asks for revocation.
+ * What is critical in a certificate and nothing here acts on (RFC 5280 §4.2), critical policies with qualifiers that
+ * nobody can read (§4.2.1.4) included; undefined: nothing. Critical distribution points must be legible even where
+ * nobody asks for revocation.
  *
- * @throws PasserelleError `path_critical_extension`, `der_invalid`
+ * @throws PasserelleError `der_invalid`
  */
-export function checkCriticalExtensions(
-  { extensions }: Certificate,
-  index: number,
-): void {
+export function findUnknownCritical({
+  extensions,
+}: Certificate): string | undefined {
   for (const { oid, isCritical } of extensions.entries) {
     if (isCritical && !PROCESSED.has(oid)) {
-      throw refusePath(
-        "path_critical_extension",
-        index,
-        `unknown critical extension ${oid}`,
-      );
+      return `unknown critical extension ${oid}`;
     }
   }
   if (extensions.find(crlDistributionPoints.oid)?.isCritical) {
     extensions.get(crlDistributionPoints);
   }
   const { certificatePolicies } = policies;
-  if (!extensions.find(certificatePolicies.oid)?.isCritical) return;
+  if (!extensions.find(certificatePolicies.oid)?.isCritical) return undefined;
   for (const { qualifiers } of extensions.get(certificatePolicies) ?? []) {
     const unknown = qualifiers.find((oid) => !KNOWN_QUALIFIERS.has(oid));
     if (unknown !== undefined) {
-      throw refusePath(
-        "path_critical_extension",
-        index,
-        `unknown policy qualifier ${unknown} in a critical extension`,
-      );
+      return `unknown policy qualifier ${unknown} in a critical extension`;
     }
+  }
+  return undefined;
+}
+
+/** @throws PasserelleError `path_critical_extension`, `der_invalid` */
+export function checkCriticalExtensions(
+  certificate: Certificate,
+  index: number,
+): void {
+  const unknown = findUnknownCritical(certificate);
+  if (unknown !== undefined) {
+    throw refusePath("path_critical_extension", index, unknown);
   }
 }

@@ -1,3 +1,4 @@
+import { parseCertificate } from "../certificate/parse.ts";
 import * as make from "../fixtures/certificates.ts";
 import * as der from "../fixtures/der.ts";
 import { keyPair, signing } from "../fixtures/keys.ts";
@@ -12,6 +13,7 @@ import {
   revokesCustomer,
   keyBits,
   answer,
+  type Case,
   rules,
   says,
 } from "../fixtures/revocation.ts";
@@ -34,6 +36,24 @@ function responder(
     signing: signing(responderKey),
     responderId: ocsp.byKey(keyBits(responderKey)),
     certificates: [certificate],
+  };
+}
+
+/** Both certificates have the same name, by which the response tells who signed it. */
+function withOldCertificate(place: number): Partial<ocsp.OcspResponseFields> {
+  const { certificates = [], ...fields } = responder();
+  const old = make.personCertificate(
+    authority,
+    "Répondeur",
+    keyPair("P-256", "old responder"),
+    {},
+    [make.keyUsage(0), FOR_OCSP, ocsp.noCheck()],
+  );
+  const { subject } = parseCertificate(old);
+  return {
+    ...fields,
+    responderId: ocsp.byName(subject),
+    certificates: certificates.toSpliced(place, 0, old),
   };
 }
 
@@ -135,6 +155,28 @@ rules("checkRevocation by OCSP", [
     "ocsp_stale",
   ],
   ["a responder delegated by the authority", says({}, responder()), "accepted"],
+  ...[0, 1].map((place): Case => [
+    `a renewed responder that sends its old certificate too, at ${place}`,
+    says({}, withOldCertificate(place)),
+    "accepted",
+  ]),
+  [
+    "a responder that bears the authority’s own name",
+    says(
+      {},
+      {
+        ...responder(undefined, authority, { subject: authority.name }),
+        responderId: ocsp.byName(authority.name),
+      },
+    ),
+    "accepted",
+  ],
+  [
+    "a stranger among certificates of the responder’s name",
+    says({}, { ...withOldCertificate(0), signing: signing(stranger.key) }),
+    "ocsp_invalid",
+    /signature/,
+  ],
   [
     "a responder whose certificate is not there",
     says({}, { ...responder(), certificates: [] }),
@@ -166,6 +208,7 @@ rules("checkRevocation by OCSP", [
     "a responder whose certificate has expired",
     says({}, responder(undefined, authority, { notAfter: der.time(ago(1)) })),
     "ocsp_invalid",
+    /OCSP responder: delegate: expired/,
   ],
   [
     "a responder with a critical extension nobody knows",
@@ -178,6 +221,7 @@ rules("checkRevocation by OCSP", [
       ]),
     ),
     "ocsp_invalid",
+    /delegate: unknown critical extension 1\.2\.3\.4/,
   ],
   [
     "a responder without nocheck whose status nothing tells",

@@ -50,6 +50,11 @@ export class RevocationWork {
   }
 }
 
+/** Whether a check passes, where it does not matter why not. */
+export function isGood(check: () => void): boolean {
+  return problemOf(check) === undefined;
+}
+
 function problemOf(check: () => void): PasserelleError | undefined {
   try {
     check();

@@ -3,6 +3,7 @@ import { keyUsage } from "../../certificate/extensions/key-usage.ts";
 import type { Certificate } from "../../certificate/parse.ts";
 import { candidateMatches } from "../../names/compare.ts";
 import { checkDelegate } from "../delegate.ts";
+import { isGood } from "../work.ts";
 import type { Evidence, Subject } from "../finding.ts";
 import type { Crl } from "./parse.ts";
 
@@ -12,6 +13,13 @@ import type { Crl } from "./parse.ts";
  */
 export type CheckStatus = (delegate: Subject) => void;
 
+/** Somebody of the CRL issuer's name, who may have signed it. */
+interface Candidate {
+  readonly certificate: Certificate;
+  /** Present where an authority of the path would have to have issued the certificate for signing CRLs. */
+  readonly delegate?: Subject;
+}
+
 /**
  * Checks that a CRL is signed by somebody who may speak for the subject's issuer (RFC 5280 §6.3.3 (f), (g)): an
  * authority of its validated path, or a certificate that one of those authorities issued for signing CRLs.
@@ -20,47 +28,19 @@ export type CheckStatus = (delegate: Subject) => void;
  */
 export function checkCrlIssuer(
   crl: Crl,
-  { authorities }: Subject,
+  subject: Subject,
   evidence: Evidence,
   checkStatus: CheckStatus,
 ): void {
-  const { certificates, policy, work } = evidence;
-  const isIssuer = ({ subject }: Certificate) =>
-    candidateMatches(subject, crl.issuer);
-  const attempts: (() => void)[] = [
-    ...authorities.filter(isIssuer).map((authority) => () => {
-      checkMaySign(authority, "absent-allowed");
-      verifyCrl(authority);
-    }),
-    ...certificates.filter(isIssuer).flatMap((delegate) =>
-      authorities
-        .filter(({ subject }) => candidateMatches(delegate.issuer, subject))
-        .map((authority) => () => {
-          checkMaySign(delegate, "absent-refused");
-          checkDelegate(delegate, authority, evidence);
-          verifyCrl(delegate);
-          const above = authorities.slice(authorities.indexOf(authority));
-          checkStatus({ certificate: delegate, authorities: above });
-        }),
-    ),
-  ];
-  const verifyCrl = ({ publicKey }: Certificate) =>
-    work.verify({
-      algorithm: crl.signatureAlgorithm,
-      publicKey,
-      data: crl.tbs,
-      signature: crl.signature,
-      policy,
-      what: "CRL",
-      code: "crl_invalid",
-    });
   let problem = new PasserelleError(
     "crl_invalid",
     "the CRL’s issuer is not an authority of the path, nor delegated by one",
   );
-  for (const attempt of attempts) {
+  for (const candidate of candidatesFor(crl, subject, evidence)) {
     try {
-      return attempt();
+      verifyBy(candidate, crl, evidence);
+      if (candidate.delegate) checkStatus(candidate.delegate);
+      return;
     } catch (cause) {
       if (!(cause instanceof PasserelleError)) throw cause;
       problem = new PasserelleError(
@@ -73,28 +53,59 @@ export function checkCrlIssuer(
   throw problem;
 }
 
-/**
- * The delegate who signed a CRL, all of it checked but for its own status; undefined where an authority of the path
- * signed the CRL, or nobody who may.
- */
+/** The delegate who signed a CRL and whose own status has yet to be found out; undefined: no delegate signed it. */
 export function findCrlDelegate(
   crl: Crl,
   subject: Subject,
   evidence: Evidence,
 ): Subject | undefined {
-  const mayBeDelegate = evidence.certificates.some((certificate) =>
-    candidateMatches(certificate.subject, crl.issuer),
+  const signer = candidatesFor(crl, subject, evidence).find((candidate) =>
+    isGood(() => verifyBy(candidate, crl, evidence)),
   );
-  if (!mayBeDelegate) return undefined;
-  let found: Subject | undefined;
-  try {
-    checkCrlIssuer(crl, subject, evidence, (delegate) => {
-      found = delegate;
-    });
-  } catch (problem) {
-    if (!(problem instanceof PasserelleError)) throw problem;
-  }
-  return found;
+  return signer?.delegate;
+}
+
+function candidatesFor(
+  { issuer }: Crl,
+  { authorities }: Subject,
+  { certificates }: Evidence,
+): Candidate[] {
+  const isIssuer = ({ subject }: Certificate) =>
+    candidateMatches(subject, issuer);
+  const delegates = certificates
+    .filter(isIssuer)
+    .flatMap((certificate) =>
+      authorities.flatMap((authority, index) =>
+        candidateMatches(certificate.issuer, authority.subject)
+          ? [{ certificate, authorities: authorities.slice(index) }]
+          : [],
+      ),
+    );
+  return [
+    ...authorities.filter(isIssuer).map((certificate) => ({ certificate })),
+    ...delegates.map((delegate) => ({
+      certificate: delegate.certificate,
+      delegate,
+    })),
+  ];
+}
+
+function verifyBy(
+  { certificate, delegate }: Candidate,
+  crl: Crl,
+  evidence: Evidence,
+): void {
+  checkMaySign(certificate, delegate ? "absent-refused" : "absent-allowed");
+  if (delegate) checkDelegate(delegate, evidence);
+  evidence.work.verify({
+    algorithm: crl.signatureAlgorithm,
+    publicKey: certificate.publicKey,
+    data: crl.tbs,
+    signature: crl.signature,
+    policy: evidence.policy,
+    what: "CRL",
+    code: "crl_invalid",
+  });
 }
 
 /** RFC 5280 §6.3.3 (f): cRLSign, where keyUsage is present; a delegate has no other claim and must have it. */

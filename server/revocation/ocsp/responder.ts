@@ -8,6 +8,7 @@ import { candidateMatches } from "../../names/compare.ts";
 import type { CheckStatus } from "../crl/issuer.ts";
 import { checkDelegate } from "../delegate.ts";
 import type { Evidence, Subject } from "../finding.ts";
+import { isGood } from "../work.ts";
 import { ocspNoCheck } from "./extensions.ts";
 import type { OcspResponse, ResponderId } from "./parse.ts";
 
@@ -21,65 +22,88 @@ const OCSP_SIGNING = "1.3.6.1.5.5.7.3.9";
  */
 export function checkResponder(
   response: OcspResponse,
-  { authorities }: Subject,
+  subject: Subject,
   evidence: Evidence,
   checkStatus: CheckStatus,
 ): void {
-  const [issuer] = authorities;
-  try {
-    if (issuer && matchesResponder(issuer, response.responderId)) {
-      verifyResponse(response, issuer, evidence);
+  let problem = new PasserelleError(
+    "ocsp_invalid",
+    "OCSP responder: its certificate is not there",
+  );
+  for (const candidate of candidatesFor(response, subject)) {
+    try {
+      verifyBy(candidate, response, evidence);
+      if (needsStatus(candidate)) checkStatus(candidate);
       return;
+    } catch (cause) {
+      if (!(cause instanceof PasserelleError)) throw cause;
+      problem = new PasserelleError(
+        "ocsp_invalid",
+        `OCSP responder: ${cause.message}`,
+        { cause },
+      );
     }
-    const responder = findCertificate(response);
-    if (!issuer || !responder) {
-      throw new PasserelleError("ocsp_invalid", "certificate is not there");
-    }
-    checkPurpose(responder);
-    checkDelegate(responder, issuer, evidence);
-    verifyResponse(response, responder, evidence);
-    if (!isVouchedFor(responder)) {
-      checkStatus({ certificate: responder, authorities });
-    }
-  } catch (cause) {
-    if (!(cause instanceof PasserelleError)) throw cause;
-    throw new PasserelleError(
-      "ocsp_invalid",
-      `OCSP responder: ${cause.message}`,
-      { cause },
-    );
   }
+  throw problem;
 }
 
-/** The delegated responder whose own status has yet to be found out, all else of it checked; undefined: there is none. */
+/** The delegated responder who signed and whose own status has yet to be found out; undefined: there is none. */
 export function findResponderDelegate(
   response: OcspResponse,
   subject: Subject,
   evidence: Evidence,
 ): Subject | undefined {
-  const responder = findCertificate(response);
-  let found: Subject | undefined;
-  try {
-    if (!responder || isVouchedFor(responder)) return undefined;
-    checkResponder(response, subject, evidence, (delegate) => {
-      found = delegate;
-    });
-  } catch (problem) {
-    if (!(problem instanceof PasserelleError)) throw problem;
+  const signer = candidatesFor(response, subject).find((candidate) =>
+    isGood(() => verifyBy(candidate, response, evidence)),
+  );
+  return signer && needsStatus(signer) ? signer : undefined;
+}
+
+/** Somebody of the name or key that the response gives, who may have signed it. */
+interface Candidate extends Subject {
+  /** Not the subject's issuer itself. */
+  readonly isDelegate: boolean;
+}
+
+/** The issuer, and of what the responder sent along all that match: it may have sent its old certificate too. */
+function candidatesFor(
+  { certificates, responderId }: OcspResponse,
+  { authorities }: Subject,
+): Candidate[] {
+  const [issuer, ...above] = authorities;
+  if (!issuer) return [];
+  return [
+    { certificate: issuer, authorities: above, isDelegate: false },
+    ...certificates
+      .filter(({ bytes }) => !equalBytes(bytes, issuer.bytes))
+      .map((certificate) => ({ certificate, authorities, isDelegate: true })),
+  ].filter(({ certificate }) => matchesResponder(certificate, responderId));
+}
+
+function verifyBy(
+  candidate: Candidate,
+  { signatureAlgorithm, tbs, signature }: OcspResponse,
+  evidence: Evidence,
+): void {
+  const { certificate, isDelegate } = candidate;
+  if (isDelegate) {
+    checkPurpose(certificate);
+    checkDelegate(candidate, evidence);
   }
-  return found;
+  evidence.work.verify({
+    algorithm: signatureAlgorithm,
+    publicKey: certificate.publicKey,
+    data: tbs,
+    signature,
+    policy: evidence.policy,
+    what: "OCSP response",
+    code: "ocsp_invalid",
+  });
 }
 
-function findCertificate({
-  certificates,
-  responderId,
-}: OcspResponse): Certificate | undefined {
-  return certificates.find((one) => matchesResponder(one, responderId));
-}
-
-/** RFC 6960 §4.2.2.2.1. */
-function isVouchedFor({ extensions }: Certificate): boolean {
-  return extensions.get(ocspNoCheck) !== undefined;
+/** RFC 6960 §4.2.2.2.1: the authority may have vouched for it until its certificate expires. */
+function needsStatus({ isDelegate, certificate }: Candidate): boolean {
+  return isDelegate && certificate.extensions.get(ocspNoCheck) === undefined;
 }
 
 function matchesResponder(
@@ -100,20 +124,4 @@ function checkPurpose({ extensions }: Certificate): void {
   if (usages && !usages.has("digitalSignature")) {
     throw new PasserelleError("ocsp_invalid", "keyUsage without signature");
   }
-}
-
-function verifyResponse(
-  { signatureAlgorithm, tbs, signature }: OcspResponse,
-  { publicKey }: Certificate,
-  { policy, work }: Evidence,
-): void {
-  work.verify({
-    algorithm: signatureAlgorithm,
-    publicKey,
-    data: tbs,
-    signature,
-    policy,
-    what: "OCSP response",
-    code: "ocsp_invalid",
-  });
 }

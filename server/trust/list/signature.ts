@@ -6,6 +6,7 @@ import {
   importPublicKey,
 } from "../../algorithms/public-key.ts";
 import { parseCertificate } from "../../certificate/parse.ts";
+import { whyInvalid } from "../../path/validity.ts";
 import {
   HASH_ALGORITHMS,
   SIGNATURE_ALGORITHMS,
@@ -56,9 +57,9 @@ type Key = ReturnType<typeof importPublicKey>["key"];
 function signerKeys(signers: readonly Uint8Array[], at: number): Key[] {
   return signers.flatMap((bytes) => {
     try {
-      const { publicKey, notBefore, notAfter } = parseCertificate(bytes);
-      if (at < notBefore || at >= notAfter + 1000) return [];
-      const key = importPublicKey(publicKey, "signer of the list");
+      const certificate = parseCertificate(bytes);
+      if (whyInvalid(certificate, at)) return [];
+      const key = importPublicKey(certificate.publicKey, "signer of the list");
       checkKeyStrength(key, STRICT_ALGORITHMS, "signer of the list");
       return [key.key];
     } catch (error) {
