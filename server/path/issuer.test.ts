@@ -125,7 +125,7 @@ describe("validatePath, of issuers", () => {
     ],
     [
       "certificate_invalid",
-      "a serial number of 21 bytes",
+      "a serial number of 161 bits",
       () => ({
         person: personOf(authority(), undefined, {
           serialNumber: der.integer(1n << 160n),
@@ -190,6 +190,12 @@ describe("validatePath, of issuers", () => {
         ),
       { code: "path_basic_constraints" },
     );
+  });
+  it("accepts a serial number of 160 bits, which takes a 21st byte for its sign", () => {
+    const serialNumber = der.integer((1n << 160n) - 1n);
+    assert.equal(serialNumber.length, 2 + 21);
+    const a = authority([], root, { serialNumber });
+    validate({ a, person: personOf(a, undefined, { serialNumber }) });
   });
   it("lets an issuer’s purposes be, where the policy says so", () => {
     const a = authority([make.extendedKeyUsage(make.SERVER_AUTH)]);

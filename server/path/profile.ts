@@ -11,8 +11,8 @@ import {
   policyConstraints,
 } from "../certificate/extensions/policies.ts";
 import type { Certificate } from "../certificate/parse.ts";
+import { isSerialNumberTooLong } from "../certificate/serial-number.ts";
 import { checkName } from "../names/parse.ts";
-import { MAX_SERIAL_NUMBER_BYTES } from "../limits.ts";
 import { placeOf, refusePath } from "./refuse.ts";
 
 /**
@@ -47,7 +47,7 @@ function findFault(certificate: Certificate): string | undefined {
   if (first >= 0x80 || (serialNumber.length === 1 && first === 0)) {
     return "serial number is not positive (§4.1.2.2)";
   }
-  if (serialNumber.length > MAX_SERIAL_NUMBER_BYTES) {
+  if (isSerialNumberTooLong(serialNumber)) {
     return "serial number too long (§4.1.2.2)";
   }
   if (isEmptyName(issuer)) return "issuer is empty (§4.1.2.4)";

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
+import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import { verifySignature } from "../../server/algorithms/verify-signature.ts";
 import {
   authorityKeyIdentifier,
@@ -10,6 +11,9 @@ import {
   type Certificate,
   parseCertificate,
 } from "../../server/certificate/parse.ts";
+import { checkCriticalExtensions } from "../../server/path/critical-extensions.ts";
+import { checkProfile } from "../../server/path/profile.ts";
+import { isSelfIssued } from "../../server/path/self-issued.ts";
 import { describeName } from "../../server/names/describe.ts";
 import { checkName } from "../../server/names/parse.ts";
 import { describeCorpus } from "./corpora.ts";
@@ -93,7 +97,36 @@ describeCorpus("eu-ca", (corpus) => {
     }
     console.log(`      eu-ca: signatures verified ${verified}`);
   });
+
+  it("keeps to the profile of issued certificates, but for the ones named", () => {
+    const counts: Record<string, number> = {};
+    for (const [, certificate] of certificates) {
+      // A root is an anchor, and anchors are not held to it.
+      if (isSelfIssued(certificate)) continue;
+      const outcome = outcomeOf(certificate);
+      counts[outcome] = (counts[outcome] ?? 0) + 1;
+    }
+    // Reasons and countries stand in docs/conformance.md.
+    assert.deepEqual(counts, {
+      passed: 301,
+      "certificate 2 of the path: authorityKeyIdentifier missing (§4.2.1.1)": 2,
+      "subjectAltName: empty": 1,
+    });
+    console.log("      eu-ca: profile passed 301, refused 3");
+  });
 });
+
+/** How much of a path's checks each certificate of an authority under another would pass. */
+function outcomeOf(certificate: Certificate): string {
+  try {
+    checkProfile(certificate, 1);
+    checkCriticalExtensions(certificate, 1);
+    return "passed";
+  } catch (failure) {
+    assert.ok(failure instanceof PasserelleError);
+    return failure.message;
+  }
+}
 
 function sha256(bytes: Uint8Array): Uint8Array {
   return createHash("sha256").update(bytes).digest();
