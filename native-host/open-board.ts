@@ -58,7 +58,7 @@ export async function startModules(
   return { discovery, processes, environment };
 }
 
-/** The board of all tokens, kept up to date from now on. */
+/** The board of all tokens, as each library shows them at first. */
 export async function openBoard(
   { discovery, processes, environment }: StartedModules,
   { clock }: Surroundings,
@@ -77,6 +77,6 @@ export async function openBoard(
         onChange,
       }),
   );
-  for (const module of supervised) module.watch();
+  for (const module of supervised) module.start();
   return new Board(supervised, clock);
 }

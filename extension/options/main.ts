@@ -61,4 +61,7 @@ element("protocol-version").textContent = String(PROTOCOL_VERSION);
 browser.permissions.onAdded.addListener(() => void showSites());
 browser.permissions.onRemoved.addListener(() => void showSites());
 await showSites();
+const follow = () => session.setSeen(!document.hidden);
+document.addEventListener("visibilitychange", follow);
+follow();
 session.connect();

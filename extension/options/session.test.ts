@@ -195,6 +195,21 @@ describe("OptionsSession", () => {
     }
   });
 
+  it("has the host look for keys only while the page is seen", () => {
+    const options = open();
+    const asked = () => options.host.commands.map(({ command }) => command);
+    options.session.setSeen(true);
+    assert.deepEqual(asked(), ["watch-tokens"]);
+    options.session.setSeen(false);
+    assert.deepEqual(asked().slice(1), ["unwatch-tokens"]);
+    // A host of before the command goes on looking.
+    const { id } = options.host.last;
+    options.host.say({ id, error: { code: "command_unknown", message: "" } });
+    assert.equal(options.state().host.status, "ready");
+    options.session.setSeen(true);
+    assert.deepEqual(asked().slice(2), ["watch-tokens"]);
+  });
+
   it("shows a fault of the host", () => {
     const options = open();
     options.host.end("host_not_found");

@@ -25,6 +25,7 @@ export class OptionsSession {
   #host: HostConnection | null = null;
   #request: HostRequest<PinService> | null = null;
   #works = 0;
+  #isSeen = true;
 
   constructor(context: OptionsContext) {
     this.#context = context;
@@ -39,15 +40,23 @@ export class OptionsSession {
           type: "host-changed",
           host: { status: "ready", version },
         });
-        host.request("watch-tokens", {}).result.catch((error: unknown) => {
-          if (host === this.#host) this.#hostFailed(error);
-        });
+        if (this.#isSeen) this.#watch(host);
       },
       tokensChanged: (snapshot) =>
         this.#dispatch({ type: "tokens-changed", snapshot }),
       failed: (error) => this.#hostFailed(error),
     });
     this.#host = host;
+  }
+
+  /** Keeps the keys up to date while the page is seen, and lets the host rest while it is not. */
+  setSeen(isSeen: boolean): void {
+    if (isSeen === this.#isSeen) return;
+    this.#isSeen = isSeen;
+    if (!this.#host || this.#state.host.status !== "ready") return;
+    if (isSeen) this.#watch(this.#host);
+    // A host that does not know the command goes on looking.
+    else this.#host.request("unwatch-tokens", {}).result.catch(() => undefined);
   }
 
   openForm(token: string, service: PinService): void {
@@ -92,6 +101,12 @@ export class OptionsSession {
   async diagnose(): Promise<string> {
     if (!this.#host) throw new PasserelleError("host_exited");
     return (await this.#host.request("diagnose", {}).result).report;
+  }
+
+  #watch(host: HostConnection): void {
+    host.request("watch-tokens", {}).result.catch((error: unknown) => {
+      if (host === this.#host) this.#hostFailed(error);
+    });
   }
 
   #hostFailed(error: unknown): void {

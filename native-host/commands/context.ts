@@ -18,8 +18,8 @@ export interface Surroundings {
 /** What commands work with. */
 export interface CommandContext extends Surroundings {
   readonly tokens: TokenBoard;
-  /** Starts `tokens` events. */
-  readonly watchTokens: () => void;
+  /** Starts and ends `tokens` events. */
+  readonly watchTokens: (isWatched: boolean) => void;
   /** Gives up on a request that is under way. */
   readonly cancel: (request: number) => void;
 }

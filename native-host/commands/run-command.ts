@@ -6,7 +6,7 @@ import { diagnose } from "./diagnose.ts";
 import { readCertificates } from "./read-certificates.ts";
 import { signStatement } from "./sign-statement.ts";
 import { unblockPin } from "./unblock-pin.ts";
-import { watchTokens } from "./watch-tokens.ts";
+import { unwatchTokens, watchTokens } from "./watch-tokens.ts";
 
 export function runCommand(
   command: HostCommand,
@@ -16,6 +16,8 @@ export function runCommand(
   switch (command.command) {
     case "watch-tokens":
       return watchTokens(command, context, signal);
+    case "unwatch-tokens":
+      return unwatchTokens(command, context, signal);
     case "sign-statement":
       return signStatement(command, context, signal);
     case "read-certificates":

@@ -97,9 +97,10 @@ export class Session {
   #context(): CommandContext {
     return {
       ...this.#options,
-      watchTokens: () => {
-        this.#watching = true;
-        this.#sendSnapshot();
+      watchTokens: (isWatched) => {
+        this.#watching = isWatched;
+        this.#options.tokens.watch(isWatched);
+        if (isWatched) this.#sendSnapshot();
       },
       cancel: (request) => this.#running.get(request)?.abort(),
     };

@@ -24,7 +24,7 @@ const insertion = {
 /** Base64 of the UTF-8 bytes, or null for a reader with its own keypad. */
 const pin = v.nullable(base64(limits.MAX_PIN_BYTES));
 
-export const moduleRequest = v.variant("call", [
+const moduleRequest = v.variant("call", [
   /** A sign of life. */
   v.strictObject({ id, call: v.literal("ping") }),
   v.strictObject({
@@ -63,10 +63,16 @@ export const moduleRequest = v.variant("call", [
 ]);
 export type ModuleRequest = v.InferOutput<typeof moduleRequest>;
 
-/** Nobody waits for this request any more: what has not begun of it shall not. It is answered all the same. */
-export const moduleCancellation = v.strictObject({ cancel: id });
-export type ModuleCancellation = v.InferOutput<typeof moduleCancellation>;
 export type ModuleCall = ModuleRequest["call"];
+
+export const moduleOrder = v.union([
+  moduleRequest,
+  /** Nobody waits for this request any more: what has not begun of it shall not. It is answered all the same. */
+  v.strictObject({ cancel: id }),
+  /** Whether to look for tokens again and again. */
+  v.strictObject({ watch: v.boolean() }),
+]);
+export type ModuleOrder = v.InferOutput<typeof moduleOrder>;
 
 const MAX_MECHANISMS = 1024;
 

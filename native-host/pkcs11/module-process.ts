@@ -48,7 +48,7 @@ async function serve(): Promise<void> {
     reportTokens(module);
   };
   const poll = new TokenPoll(module.slots, report, fail);
-  poll.start();
+  poll.begin();
   const { serveHost } = await import("./serve-host.ts");
   serveHost(module, poll, send);
 }

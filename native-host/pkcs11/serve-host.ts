@@ -4,7 +4,6 @@ import type { ErrorCode } from "@passerelle/shared/errors/codes.ts";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import { parseWith } from "@passerelle/shared/protocol/parse.ts";
 import { FrameReader } from "../stdio/frame-reader.ts";
-import * as v from "valibot";
 import { changePin } from "./calls/change-pin.ts";
 import { readHiddenCertificates } from "./calls/read-hidden-certificates.ts";
 import { sign } from "./calls/sign.ts";
@@ -13,10 +12,9 @@ import { CHANNEL, MAX_CHANNEL_MESSAGE_BYTES } from "./channel.ts";
 import { CKR_DEVICE_ERROR, ckrOf, fromPkcs11 } from "./ckr.ts";
 import type { LoadedModule } from "./loaded-module.ts";
 import {
-  moduleCancellation,
-  moduleRequest,
-  type ModuleCancellation,
+  moduleOrder,
   type ModuleMessage,
+  type ModuleOrder,
   type ModuleRequest,
 } from "./messages.ts";
 import type { ReadToken } from "./read-token.ts";
@@ -50,6 +48,11 @@ export function serveHost(
         unanswered.get(order.cancel)?.abort();
         continue;
       }
+      if ("watch" in order) {
+        if (order.watch) poll.start();
+        else poll.stop();
+        continue;
+      }
       const controller = new AbortController();
       unanswered.set(order.id, controller);
       queue = queue
@@ -64,10 +67,10 @@ export function serveHost(
 }
 
 /** Reads a frame, and overwrites it, for it may hold a PIN. */
-function parseOrder(frame: Buffer): ModuleRequest | ModuleCancellation {
+function parseOrder(frame: Buffer): ModuleOrder {
   const untrusted: unknown = JSON.parse(frame.toString("utf8"));
   frame.fill(0);
-  return parseWith(v.union([moduleRequest, moduleCancellation]), untrusted);
+  return parseWith(moduleOrder, untrusted);
 }
 
 async function answer(

@@ -2,7 +2,7 @@ import type { Slots } from "./slots.ts";
 
 const POLL_INTERVAL_MS = 250;
 
-/** Looks regularly for tokens that came or went, from the first `start` on. */
+/** Looks for tokens that came or went: once to begin with, then regularly while somebody watches. */
 export class TokenPoll {
   readonly slots: Slots;
   readonly #report: () => void;
@@ -20,9 +20,13 @@ export class TokenPoll {
     this.#fail = fail;
   }
 
-  start(): void {
+  /** Looks, and tells what is there. */
+  begin(): void {
     this.slots.poll();
     this.#report();
+  }
+
+  start(): void {
     this.#timer ??= setInterval(() => {
       try {
         this.look();

@@ -4,8 +4,8 @@ import {
   moduleMessage,
   moduleResults,
   type ModuleCall,
-  type ModuleCancellation,
   type ModuleMessage,
+  type ModuleOrder,
   type ModuleRequest,
   type ModuleResults,
   type ModuleToken,
@@ -17,12 +17,12 @@ import { ModuleError } from "./module-error.ts";
 import { FINISH_LIMIT_MS } from "./time-limits.ts";
 
 type WithoutId<Request> = Request extends unknown ? Omit<Request, "id"> : never;
-export type ModuleOrder<Name extends ModuleCall = ModuleCall> = WithoutId<
+export type CallOrder<Name extends ModuleCall = ModuleCall> = WithoutId<
   Extract<ModuleRequest, { call: Name }>
 >;
 
 interface Pending {
-  readonly order: ModuleOrder;
+  readonly order: CallOrder;
   readonly resolve: (result: never) => void;
   readonly reject: (error: PasserelleError) => void;
   readonly limitMs: number;
@@ -79,7 +79,7 @@ export class ModuleChannel {
    * @throws PasserelleError as the module process says, the one with which the channel ended, or `operation_cancelled`
    */
   async request<Name extends ModuleCall>(
-    order: ModuleOrder<Name>,
+    order: CallOrder<Name>,
     limitMs: number,
     signal?: AbortSignal,
   ): Promise<ModuleResults[Name]> {
@@ -88,7 +88,7 @@ export class ModuleChannel {
       const pending = this.#pending.get(id);
       if (pending === undefined) return;
       if (pending === this.#sent) {
-        this.#child.send({ cancel: id } satisfies ModuleCancellation);
+        this.#child.send({ cancel: id } satisfies ModuleOrder);
         return;
       }
       this.#pending.delete(id);
@@ -103,6 +103,11 @@ export class ModuleChannel {
     } finally {
       signal?.removeEventListener("abort", withdraw);
     }
+  }
+
+  watch(isWatched: boolean): void {
+    if (this.#ended) return;
+    this.#child.send({ watch: isWatched } satisfies ModuleOrder);
   }
 
   /** Kills the process: a library that hangs or crashes when it is told to finish cannot be asked to. */

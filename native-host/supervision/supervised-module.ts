@@ -1,4 +1,5 @@
 import type { ErrorCode } from "@passerelle/shared/errors/codes.ts";
+import { LASTING_MODULE_FAULTS } from "@passerelle/shared/errors/lasting-faults.ts";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import type { ModuleSummary } from "@passerelle/shared/protocol/tokens.ts";
 import type { Log } from "../log/log-file.ts";
@@ -8,7 +9,7 @@ import type {
   ModuleResults,
   ModuleToken,
 } from "../pkcs11/messages.ts";
-import { ModuleChannel, type ModuleOrder } from "./module-channel.ts";
+import { ModuleChannel, type CallOrder } from "./module-channel.ts";
 import type { StartedProcess } from "./module-child.ts";
 import { PIN_CHANGES } from "./pin-changes.ts";
 import { startModuleProcess } from "./start-process.ts";
@@ -22,16 +23,6 @@ export interface SupervisionOptions {
   readonly log: Log;
   readonly onChange: () => void;
 }
-
-/** Faults that only a change to the computer can cure: the library is not tried again. */
-const FINAL_FAULTS: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
-  "module_missing",
-  "module_architecture",
-  "module_dependency",
-  "module_not_pkcs11",
-  "module_insecure",
-  "module_refused",
-]);
 
 /** One PKCS#11 library in a process of its own: started, asked, timed, killed and started again. */
 export class SupervisedModule {
@@ -51,6 +42,9 @@ export class SupervisedModule {
   #restarts = 0;
   #finishing: Promise<void> = Promise.resolve();
   #isStopped = false;
+  #isWatched = false;
+  /** The library failed, and nobody has asked for it since. */
+  #isStartDue = false;
   /** A process was given a PIN and ended before it let go of its card: the next one is to do it. */
   #isCardOpen = false;
   #timer: NodeJS.Timeout | null = null;
@@ -67,13 +61,21 @@ export class SupervisedModule {
     }
   }
 
-  /** Starts the process and keeps `tokens` up to date from now on. */
-  watch(): void {
+  /** Starts the process, which shows its tokens. */
+  start(): void {
     if (this.#channel === null && this.#module.problem === null) this.#start();
+  }
+
+  /** Whether `tokens` is to be kept up to date: nobody who looks, no call to the library. */
+  watch(isWatched: boolean): void {
+    this.#isWatched = isWatched;
+    if (isWatched) this.#startIfDue();
+    this.#channel?.watch(isWatched);
   }
 
   /** Resolves when the library has shown its tokens, or failed. */
   async settled(): Promise<void> {
+    this.#startIfDue();
     if (this.#isSettled) return;
     await new Promise<void>((resolve) => {
       this.#waiting.push(resolve);
@@ -88,7 +90,7 @@ export class SupervisedModule {
    * `pin_change_uncertain`
    */
   async call<Name extends ModuleCall>(
-    order: ModuleOrder<Name>,
+    order: CallOrder<Name>,
     limitMs: number,
     signal: AbortSignal,
   ): Promise<ModuleResults[Name]> {
@@ -134,7 +136,7 @@ export class SupervisedModule {
     await this.#finishing;
   }
 
-  #watchReader(order: ModuleOrder, channel: ModuleChannel): () => void {
+  #watchReader(order: CallOrder, channel: ModuleChannel): () => void {
     const token = this.tokens.find(
       ({ slot }) => "slot" in order && order.slot === slot,
     );
@@ -144,7 +146,12 @@ export class SupervisedModule {
     });
   }
 
+  #startIfDue(): void {
+    if (this.#isStartDue && !this.#isStopped) this.#start();
+  }
+
   #start(): void {
+    this.#isStartDue = false;
     this.#isSettled = false;
     this.#startedAtMs = performance.now();
     const started = this.#started;
@@ -175,7 +182,11 @@ export class SupervisedModule {
         .catch(() => undefined);
     };
     ping();
-    this.#setTimer(setInterval(ping, limits.HEARTBEAT_INTERVAL_MS));
+    if (this.#isWatched) channel.watch(true);
+    const pingWatched = () => {
+      if (this.#isWatched) ping();
+    };
+    this.#setTimer(setInterval(pingWatched, limits.HEARTBEAT_INTERVAL_MS));
   }
 
   #show(tokens: readonly ModuleToken[]): void {
@@ -237,10 +248,11 @@ export class SupervisedModule {
     this.#settle();
     this.#options.onChange();
     this.#setTimer(
-      FINAL_FAULTS.has(code)
+      LASTING_MODULE_FAULTS.has(code)
         ? null
         : setTimeout(() => {
-            this.#start();
+            this.#isStartDue = true;
+            if (this.#isWatched || this.#isCardOpen) this.#startIfDue();
           }, this.#restartDelayMs(code)),
     );
   }

@@ -74,6 +74,11 @@ export class TokenBoard {
     return fitSnapshot(snapshot, (token) => owners.get(token));
   }
 
+  /** Whether the tokens are to be kept up to date. */
+  watch(isWatched: boolean): void {
+    for (const module of this.#modules) module.watch(isWatched);
+  }
+
   /** Resolves when every library has shown its tokens, or failed. */
   async settled(): Promise<void> {
     await Promise.all(this.#modules.map((module) => module.settled()));

@@ -34,6 +34,8 @@ const pinEntry = v.nullable(pin);
 export const hostCommand = v.variant("command", [
   /** From now on, a `tokens` event at once and at every change. */
   v.strictObject({ id, command: v.literal("watch-tokens") }),
+  /** Nobody looks: no more `tokens` events, until they are watched again. */
+  v.strictObject({ id, command: v.literal("unwatch-tokens") }),
   v.strictObject({
     id,
     command: v.literal("sign-statement"),
@@ -79,6 +81,7 @@ export type HostCommandName = HostCommand["command"];
 /** The result of each command. */
 export const hostResults = {
   "watch-tokens": v.strictObject({}),
+  "unwatch-tokens": v.strictObject({}),
   /** `signature`: the detached CMS SignedData, base64url of its DER. */
   "sign-statement": v.strictObject({ signature: signatureText }),
   "read-certificates": v.strictObject({

@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import { setTimeout as wait } from "node:timers/promises";
+import { openFaultyHost, type FaultyHost } from "./faulty-host.ts";
+import { createWorkplace, type Workplace } from "./workplace.ts";
+
+const HEALTHY = "healthy";
+const CRASHING = "crashing";
+/** Four looks, or two starts of a library that crashed. */
+const WHILE_MS = 1_200;
+
+describe("the libraries of a host", function () {
+  this.timeout(60_000);
+  let work: Workplace;
+  let faulty: FaultyHost;
+
+  before(async () => {
+    work = await createWorkplace();
+    faulty = await openFaultyHost(work, [
+      { name: HEALTHY, settings: [] },
+      { name: CRASHING, settings: ["fault C_GetSlotList abort"] },
+    ]);
+    await faulty.tokenOf(HEALTHY);
+    await faulty.moduleState(CRASHING, "failed");
+  });
+  after(async () => {
+    const status = await faulty?.host.close();
+    await work?.clear();
+    assert.equal(status, 0);
+  });
+
+  const looksOf = async (name: string) =>
+    (await faulty.libraries.get(name)!.calls()).filter(
+      (call) => call === "C_GetSlotList",
+    ).length;
+
+  it("are asked for tokens again and again while somebody watches", async () => {
+    const before = await looksOf(HEALTHY);
+    while ((await looksOf(HEALTHY)) < before + 3) await wait(20);
+  });
+
+  it("are called no more once nobody does, and not started anew", async () => {
+    const { host } = faulty;
+    await host.request({ command: "unwatch-tokens" });
+    // What was under way is over by then.
+    await wait(WHILE_MS);
+    const [healthy, crashing] = [
+      await looksOf(HEALTHY),
+      await looksOf(CRASHING),
+    ];
+    const heard = host.messages.length;
+    await wait(WHILE_MS);
+    assert.equal(await looksOf(HEALTHY), healthy);
+    assert.equal(await looksOf(CRASHING), crashing);
+    assert.equal(host.messages.length, heard);
+  });
+
+  it("are looked at for what a command needs", async () => {
+    const before = await looksOf(HEALTHY);
+    await faulty.signWith(HEALTHY);
+    assert.ok((await looksOf(HEALTHY)) > before);
+  });
+
+  it("are all asked again once somebody watches again", async () => {
+    const before = await Promise.all([looksOf(HEALTHY), looksOf(CRASHING)]);
+    await faulty.host.request({ command: "watch-tokens" });
+    for (const [index, name] of [HEALTHY, CRASHING].entries())
+      while ((await looksOf(name)) <= before[index]!) await wait(20);
+  });
+});
