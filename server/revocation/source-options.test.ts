@@ -68,4 +68,22 @@ describe("createRevocationSource, where nobody answers", () => {
     assert.deepEqual(asked, ["http://crl.example/a.crl"]);
     assert.deepEqual(problems, Array(4).fill("fetch_failed"));
   });
+
+  it("asks nobody once the sign-in waits no longer", async () => {
+    const leaf = given.customer(
+      crl.distributionPoints([crl.fullName(crl.uri("http://crl.example/"))]),
+    );
+    const source = createRevocationSource({
+      mode: "hard",
+      crls: { current: () => [given.rootCrl] },
+      fetcher: () => assert.fail("asked"),
+    });
+    const { crls } = await source.gather(
+      [parseCertificate(leaf), ...given.authorities],
+      make.NOW,
+      STRICT_ALGORITHMS,
+      AbortSignal.abort(),
+    );
+    assert.deepEqual(crls, [given.rootCrl]);
+  });
 });

@@ -94,7 +94,13 @@ export function createRevocationSource(
   return {
     mode,
     freshness,
-    async gather(path, at, policy) {
+    gatherTimeoutMs,
+    async gather(
+      path,
+      at,
+      policy,
+      signal = AbortSignal.timeout(gatherTimeoutMs),
+    ) {
       const crls = crlsAtHand.current();
       if (fetcher === "none") return { crls, ocspResponses: [], certificates };
       const problems: PasserelleError[] = [];
@@ -107,7 +113,6 @@ export function createRevocationSource(
         freshness,
         work: new RevocationWork(),
       };
-      const signal = AbortSignal.timeout(gatherTimeoutMs);
       const fetch = { signal, fetcher, noncePolicy, createNonce };
       const gathered = await Promise.all(
         subjectsOf(path)

@@ -27,6 +27,7 @@ import {
   functionOption,
   hasMethods,
   objectWith,
+  timerMs,
 } from "../options/shapes.ts";
 import type { VerificationPolicy } from "./policy.ts";
 import { resolvePolicy } from "./policy-schema.ts";
@@ -43,6 +44,8 @@ export interface RevocationSource {
   readonly mode: "hard" | "soft";
   /** How old evidence may be. Default: what it says itself, with a few minutes' leave for clocks. */
   readonly freshness?: Freshness;
+  /** How long a sign-in waits for all that is gathered for it. Default: 10 seconds. */
+  readonly gatherTimeoutMs?: number;
   /**
    * Brings what is needed to check a path, the signer's certificate first, the trust anchor last. What it cannot bring
    * it leaves out: the check that follows judges what that means.
@@ -52,6 +55,8 @@ export interface RevocationSource {
     at: Date,
     /** What signatures on the evidence must satisfy: of the relying party's certificatePolicy. */
     policy: AlgorithmPolicy,
+    /** Aborted when the sign-in waits no longer: one for all its paths. Default: one of `gatherTimeoutMs` from now. */
+    signal?: AbortSignal,
   ): Promise<GatheredEvidence>;
 }
 
@@ -209,8 +214,14 @@ function isSource(
 
 function isRevocationSource(given: unknown): given is RevocationSource {
   if (!hasMethods(given, ["gather"])) return false;
-  const { mode, freshness = {} } = given as Partial<RevocationSource>;
+  const {
+    mode,
+    freshness = {},
+    gatherTimeoutMs = 1,
+  } = given as Partial<RevocationSource>;
   return (
-    (mode === "hard" || mode === "soft") && v.is(freshnessSchema, freshness)
+    (mode === "hard" || mode === "soft") &&
+    v.is(freshnessSchema, freshness) &&
+    v.is(timerMs, gatherTimeoutMs)
   );
 }

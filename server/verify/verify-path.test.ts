@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { parseCertificate } from "../certificate/parse.ts";
 import * as make from "../fixtures/certificates.ts";
 import * as crl from "../fixtures/crl.ts";
@@ -118,5 +119,30 @@ describe("a fault of the program while a path is looked for", () => {
       relyingParty.verify({ signature, session: SESSION }),
       fault,
     );
+  });
+});
+
+describe("a sign-in with several paths", () => {
+  it("waits for all of them together, not for each", async () => {
+    const signals: (AbortSignal | undefined)[] = [];
+    const twin = make.intermediateAuthority(root, "Autorité", authority.key);
+    const relyingParty = relyingPartyWith({
+      intermediates: [twin.certificate],
+      revocation: {
+        mode: "hard",
+        gatherTimeoutMs: 20,
+        gather: async (_path, _at, _policy, signal) => {
+          signals.push(signal);
+          if (signal?.aborted === false) await once(signal, "abort");
+          return { crls: [], ocspResponses: [] };
+        },
+      },
+    });
+    const signature = answer(await challengeOf(relyingParty));
+    await assert.rejects(relyingParty.verify({ signature, session: SESSION }), {
+      code: "revocation_unavailable",
+    });
+    assert.equal(signals.length, 2);
+    assert.equal(signals[0], signals[1]);
   });
 });

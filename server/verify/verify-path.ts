@@ -6,6 +6,7 @@ import {
   type RevocationMode,
 } from "../revocation/check-revocation.ts";
 import type { Freshness } from "../revocation/freshness.ts";
+import { GATHER_TIMEOUT_MS } from "../revocation/limits.ts";
 import type { CheckReport } from "./checks.ts";
 import type { GatheredEvidence, RevocationSource } from "./configuration.ts";
 import { isSettled, type Judge, selectPath } from "./select-path.ts";
@@ -36,7 +37,7 @@ export function verifyPath(
 
 /**
  * The same, by what a source brings: of the likeliest path, and of the others where that leaves anything open, all of
- * them at once, so that dead locations are waited for twice at most.
+ * them at once; dead locations are waited for so long in all, however many paths there are.
  *
  * @throws PasserelleError, one code a cause
  */
@@ -48,8 +49,10 @@ export async function verifyPathOnline(
 ): Promise<CheckedPath> {
   const found = findPaths(material, at.getTime());
   report("path");
+  const { gatherTimeoutMs = GATHER_TIMEOUT_MS } = source;
+  const signal = AbortSignal.timeout(gatherTimeoutMs);
   const gather = async ({ certificates }: CheckedPath) =>
-    source.gather(certificates, at, material.policy);
+    source.gather(certificates, at, material.policy, signal);
   const [first, ...others] = found.paths;
   const evidence = [await gather(first)];
   const judge = judgeBy(evidence, source, material, at);
