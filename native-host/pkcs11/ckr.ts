@@ -4,6 +4,7 @@ import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 export const CKR_USER_ALREADY_LOGGED_IN = 0x100;
 /** Of a token; of C_GetSlotList, which asks none, it tells that the readers cannot be reached. */
 export const CKR_DEVICE_ERROR = 0x30;
+export const CKR_OPERATION_ACTIVE = 0x90;
 export const CKR_PIN_EXPIRED = 0xa3;
 
 const MAX_DETAIL_CHARACTERS = 200;

@@ -1,5 +1,6 @@
 import type { Handle, Template } from "pkcs11js";
 import type { Library } from "./library.ts";
+import { tidyUp } from "./tidy-up.ts";
 
 const BATCH = 64;
 /** More key objects than this on one token are not looked at. */
@@ -24,7 +25,7 @@ export function findObjects(
       found.push(...batch);
     }
   } finally {
-    library.C_FindObjectsFinal(session);
+    tidyUp(() => library.C_FindObjectsFinal(session));
   }
   return found;
 }

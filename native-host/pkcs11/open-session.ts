@@ -4,6 +4,7 @@ import type { Handle } from "pkcs11js";
 import { CKR_DEVICE_ERROR, ckrOf } from "./ckr.ts";
 import type { LoadedModule } from "./loaded-module.ts";
 import { isSameToken, type ShownToken } from "./same-token.ts";
+import { tidyUp } from "./tidy-up.ts";
 
 /**
  * A card that pcscd powers or another program resets, just as the library connects to it, looks empty or faulty until the
@@ -35,7 +36,7 @@ export async function openSession(
       if (session !== null) {
         if (performance.now() - startedAtMs > UNNOTICED_MS) await readChannel();
         if (!signal.aborted) return session;
-        module.library.C_CloseSession(session);
+        tidyUp(() => module.library.C_CloseSession(session));
         throw new PasserelleError("operation_cancelled");
       }
     } catch (error) {
@@ -78,6 +79,6 @@ function openOn(
     isSame = isSameToken(library, session, token);
     return isSame ? session : null;
   } finally {
-    if (!isSame) library.C_CloseSession(session);
+    if (!isSame) tidyUp(() => library.C_CloseSession(session));
   }
 }

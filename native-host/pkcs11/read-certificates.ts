@@ -3,6 +3,7 @@ import {
   MAX_CERTIFICATES_PER_TOKEN,
 } from "@passerelle/shared/limits.ts";
 import type { Handle } from "pkcs11js";
+import { CKR_OPERATION_ACTIVE, ckrOf } from "./ckr.ts";
 import * as ck from "./constants.ts";
 import type { Library } from "./library.ts";
 import type { ModuleCertificate } from "./messages.ts";
@@ -58,17 +59,27 @@ export function readCertificates(
 }
 
 function privateKeyIds(library: Library, session: Handle): Set<string> {
-  const keys = findObjects(
-    library,
-    session,
-    [{ type: ck.CKA_CLASS, value: ck.CKO_PRIVATE_KEY }],
-    MAX_KEYS,
-  );
+  const keys = findPrivateKeys(library, session);
   const ids = keys.map(
     (key) =>
       readAttribute(library, session, key, ck.CKA_ID)?.toString("hex") ?? "",
   );
   return new Set(ids.filter((id) => id !== ""));
+}
+
+/** None where the library did not end the search for certificates: then it is not known which keys are there. */
+function findPrivateKeys(library: Library, session: Handle): Handle[] {
+  try {
+    return findObjects(
+      library,
+      session,
+      [{ type: ck.CKA_CLASS, value: ck.CKO_PRIVATE_KEY }],
+      MAX_KEYS,
+    );
+  } catch (error) {
+    if (ckrOf(error) !== CKR_OPERATION_ACTIVE) throw error;
+    return [];
+  }
 }
 
 /** What the host is told of a certificate. */

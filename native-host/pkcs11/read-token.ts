@@ -8,6 +8,7 @@ import {
   type TokenCertificate,
 } from "./read-certificates.ts";
 import { boundedText } from "./text.ts";
+import { tidyUp } from "./tidy-up.ts";
 
 export interface ReadToken extends ModuleToken {
   readonly certificates: TokenCertificate[];
@@ -47,7 +48,7 @@ export function readToken(
     try {
       token.certificates.push(...readCertificates(library, session));
     } finally {
-      library.C_CloseSession(session);
+      tidyUp(() => library.C_CloseSession(session));
     }
   } catch (error) {
     token.problem = fromPkcs11(error).code;
@@ -56,19 +57,31 @@ export function readToken(
 }
 
 function readInformation(library: Library, slot: Handle) {
-  const { slotDescription, flags: slotFlags } = library.C_GetSlotInfo(slot);
   const info = library.C_GetTokenInfo(slot);
   return {
-    reader: boundedText(slotDescription),
+    ...readSlot(library, slot),
     label: boundedText(info.label),
     manufacturer: boundedText(info.manufacturerID),
     model: boundedText(info.model),
     serialNumber: boundedText(info.serialNumber),
-    isRemovable: (slotFlags & ck.CKF_REMOVABLE_DEVICE) !== 0,
     flags: info.flags,
     minPinBytes: boundedLength(info.minPinLen),
     maxPinBytes: boundedLength(info.maxPinLen),
   };
+}
+
+/** A name and a hint: the token may be a good one where the library cannot give them. */
+function readSlot(library: Library, slot: Handle) {
+  try {
+    const { slotDescription, flags } = library.C_GetSlotInfo(slot);
+    return {
+      reader: boundedText(slotDescription),
+      isRemovable: (flags & ck.CKF_REMOVABLE_DEVICE) !== 0,
+    };
+  } catch (error) {
+    if (ckrOf(error) === null) throw error;
+    return {};
+  }
 }
 
 function boundedLength(bytes: number): number {

@@ -18,7 +18,9 @@ import {
   type ModuleRequest,
 } from "./messages.ts";
 import type { ReadToken } from "./read-token.ts";
+import { tidyUp } from "./tidy-up.ts";
 import type { TokenPoll } from "./token-poll.ts";
+import type { Caller } from "./token-session.ts";
 
 type Send = (message: ModuleMessage) => void;
 
@@ -79,9 +81,15 @@ async function answer(
   signal: AbortSignal,
 ): Promise<void> {
   const { id } = request;
-  const { poll, send } = service;
+  const { module, poll, send } = service;
+  const cleanups: (() => void)[] = [];
+  const caller = {
+    module,
+    signal,
+    afterwards: (cleanup: () => void) => void cleanups.unshift(cleanup),
+  };
   try {
-    const result = await perform(service, request, signal);
+    const result = await perform(poll, request, caller);
     send({ id, result });
   } catch (error) {
     const reported = fromPkcs11(error);
@@ -103,6 +111,7 @@ async function answer(
       },
     });
   }
+  for (const cleanup of cleanups) tidyUp(cleanup);
 }
 
 /** What libraries answer when the token was pulled, and for many other reasons. */
@@ -145,11 +154,10 @@ function isThere(poll: TokenPoll, slot: string, insertion: number): boolean {
 }
 
 async function perform(
-  { module, poll }: Service,
+  poll: TokenPoll,
   request: ModuleRequest,
-  signal: AbortSignal,
+  caller: Caller,
 ): Promise<Record<string, unknown>> {
-  const caller = { module, signal };
   switch (request.call) {
     case "ping":
       return {};

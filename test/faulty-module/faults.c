@@ -7,6 +7,7 @@
  *   error CKR                       returns this code at once
  *   fork SECONDS                    starts a process that lives so long, its pid noted, then works
  *   print                           writes to stdout, then works
+ *   late CKR                        works, then returns this code all the same; of calls that end something
  *
  * and those that need the call's own arguments (`absurd`, `overrun`, `wrong`, `endless`, `null`), see there.
  */
@@ -34,12 +35,20 @@ static void start_process(unsigned long long seconds) {
   log_call(line);
 }
 
+static bool is_due(const struct fault *fault) { return fault->calls >= fault->first && fault->calls <= fault->last; }
+
+CK_RV late_result(const char *call) {
+  const struct fault *fault = fault_at(call);
+  bool is_late = fault != NULL && strcmp(fault->kind, "late") == 0 && is_due(fault);
+  return is_late ? (CK_RV)fault->argument : CKR_OK;
+}
+
 bool passes(const char *call, CK_RV *result) {
   log_call(call);
   struct fault *fault = fault_at(call);
   if (fault == NULL) return true;
   fault->calls++;
-  if (fault->calls < fault->first || fault->calls > fault->last) return true;
+  if (!is_due(fault)) return true;
   if (strcmp(fault->kind, "segfault") == 0) raise(SIGSEGV);
   if (strcmp(fault->kind, "abort") == 0) abort();
   if (strcmp(fault->kind, "exit") == 0) exit((int)fault->argument);

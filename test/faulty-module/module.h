@@ -28,6 +28,8 @@ void log_call(const char *line);
 
 /* faults.c: does what the settings say for this call; false when the call is to end with *result at once. */
 bool passes(const char *call, CK_RV *result);
+/* The same, for what a call returns after it has worked. */
+CK_RV late_result(const char *call);
 
 /* tokens.c */
 struct attribute {

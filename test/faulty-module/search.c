@@ -56,7 +56,7 @@ CK_RV C_FindObjectsFinal(CK_SESSION_HANDLE handle) {
   ENTER_SESSION(handle);
   if (!session->is_finding) return CKR_OPERATION_NOT_INITIALIZED;
   session->is_finding = false;
-  return CKR_OK;
+  return late_result(__func__);
 }
 
 /* PKCS#11 v2.40 §5.7: every attribute is answered, and the result is the last refusal among them. */

@@ -37,7 +37,7 @@ static void close_session(struct session *session) {
 CK_RV C_CloseSession(CK_SESSION_HANDLE handle) {
   ENTER_SESSION(handle);
   close_session(session);
-  return CKR_OK;
+  return late_result(__func__);
 }
 
 CK_RV C_CloseAllSessions(CK_SLOT_ID slot) {
@@ -95,7 +95,7 @@ CK_RV C_Logout(CK_SESSION_HANDLE handle) {
   ENTER_SESSION(handle);
   if (!session->token->is_logged_in) return CKR_USER_NOT_LOGGED_IN;
   session->token->is_logged_in = false;
-  return CKR_OK;
+  return late_result(__func__);
 }
 
 static CK_RV set_pin(struct token *token, const unsigned char *pin, CK_ULONG length) {

@@ -15,18 +15,13 @@ export function changePin(
   newPin: Buffer | null,
 ): Promise<ModuleResults["change-pin"]> {
   return withSession(caller, token, "read-write", (session, calls) => {
-    let isLoggedIn = true;
     try {
-      calls.login(session.handle, CKU_USER, pin);
+      calls.login(session, CKU_USER, pin);
+      caller.afterwards(() => caller.module.library.C_Logout(session));
     } catch (error) {
       if (ckrOf(error) !== CKR_PIN_EXPIRED) throw error;
-      isLoggedIn = false;
     }
-    try {
-      calls.changePin(session.handle, pin, newPin);
-    } finally {
-      if (isLoggedIn) session.logout();
-    }
+    calls.changePin(session, pin, newPin);
     return {};
   });
 }

@@ -11,9 +11,8 @@ export function readHiddenCertificates(
   pin: Buffer | null,
 ): Promise<ModuleResults["read-certificates"]> {
   return withLogin(caller, token, pin, (session) => ({
-    certificates: readOwnCertificates(
-      caller.module.library,
-      session.handle,
-    ).map(withoutInternals),
+    certificates: readOwnCertificates(caller.module.library, session).map(
+      withoutInternals,
+    ),
   }));
 }

@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
-import { Key, RsaPssParams, type Session } from "graphene-pk11";
+import pkcs11js, { type Mechanism } from "pkcs11js";
 import { CKA_ALWAYS_AUTHENTICATE, CKU_CONTEXT_SPECIFIC } from "../constants.ts";
 import { findPrivateKey } from "../find-key.ts";
 import type { ModuleRequest, ModuleResults } from "../messages.ts";
@@ -9,6 +9,9 @@ import type { TokenCertificate } from "../read-certificates.ts";
 import { readOwnCertificates } from "../read-own-certificates.ts";
 import type { ReadToken } from "../read-token.ts";
 import { withLogin, type Caller } from "../token-session.ts";
+
+/** Of an RSA key of 8192 bits. */
+const MAX_RAW_SIGNATURE_BYTES = 1024;
 
 type SignRequest = Extract<ModuleRequest, { call: "sign" }>;
 
@@ -31,34 +34,33 @@ export function sign(
     const certificate =
       visible ??
       findCertificate(
-        readOwnCertificates(library, session.handle),
+        readOwnCertificates(library, session),
         request.certificate,
       );
     if (certificate === null)
       throw new PasserelleError("certificate_not_found");
-    const key = findPrivateKey(library, session.handle, certificate);
+    const key = findPrivateKey(library, session, certificate);
     if (key === null) throw new PasserelleError("certificate_without_key");
-    const signer = beginSigning(
-      session,
-      new Key(key, session, library),
-      request,
-    );
+    library.C_SignInit(session, mechanismOf(request), key);
     const [always] =
-      readAttribute(library, session.handle, key, CKA_ALWAYS_AUTHENTICATE) ??
-      [];
-    if (always === 1) calls.login(session.handle, CKU_CONTEXT_SPECIFIC, pin);
-    const signature = signer.once(Buffer.from(request.input, "base64"));
+      readAttribute(library, session, key, CKA_ALWAYS_AUTHENTICATE) ?? [];
+    if (always === 1) calls.login(session, CKU_CONTEXT_SPECIFIC, pin);
+    const signature = library.C_Sign(
+      session,
+      Buffer.from(request.input, "base64"),
+      Buffer.alloc(MAX_RAW_SIGNATURE_BYTES),
+    );
     return { signature: signature.toString("base64") };
   });
 }
 
-function beginSigning(
-  session: Session,
-  key: Key,
-  { mechanism, pss }: SignRequest,
-) {
-  const params = pss && new RsaPssParams(pss.hash, pss.mgf, pss.saltBytes);
-  return session.createSign({ name: mechanism, params }, key);
+/** CK_MECHANISM, with CK_RSA_PKCS_PSS_PARAMS where it takes some. */
+function mechanismOf({ mechanism, pss }: SignRequest): Mechanism {
+  if (pss === null) return { mechanism };
+  const { hash: hashAlg, mgf, saltBytes: saltLen } = pss;
+  const type = pkcs11js.CK_PARAMS_RSA_PSS;
+  const parameter: pkcs11js.RsaPSS = { type, hashAlg, mgf, saltLen };
+  return { mechanism, parameter };
 }
 
 function findCertificate(

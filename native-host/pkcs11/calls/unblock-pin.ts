@@ -22,15 +22,12 @@ export async function unblockPin(
     throw new PasserelleError("puk_unsupported");
   return withSession(caller, token, "read-write", (session, calls) => {
     if (manufacturerID.startsWith("OpenSC")) {
-      calls.unblockPin(session.handle, puk, newPin);
+      calls.unblockPin(session, puk, newPin);
       return {};
     }
-    calls.login(session.handle, CKU_SO, puk);
-    try {
-      calls.initializePin(session.handle, newPin);
-    } finally {
-      session.logout();
-    }
+    calls.login(session, CKU_SO, puk);
+    caller.afterwards(() => caller.module.library.C_Logout(session));
+    calls.initializePin(session, newPin);
     return {};
   });
 }
