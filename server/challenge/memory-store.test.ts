@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { MAX_CHALLENGE_LIFETIME_MS } from "../limits.ts";
 import { createMemoryChallengeStore } from "./memory-store.ts";
 import type { PendingChallenge } from "./store.ts";
 
@@ -41,6 +42,26 @@ describe("the memory store", () => {
     assert.equal(await store.take("2"), undefined);
     assert.equal((await store.take("1"))?.nonce, "1");
     assert.equal((await store.take("3"))?.nonce, "3");
+  });
+
+  it("drops challenges that nobody answered, once they have expired", async () => {
+    const store = createMemoryChallengeStore();
+    const put = (session: string, minutes: number) => {
+      const expiresAt = EXPIRES_AT.getTime() + minutes * 60_000;
+      return store.put(
+        session,
+        { ...pendingWith(session), expiresAt },
+        new Date(expiresAt),
+      );
+    };
+    await put("expired", 0);
+    await put("expired too", 1);
+    await put("pending", 2);
+    await put("new", MAX_CHALLENGE_LIFETIME_MS / 60_000 + 1);
+    assert.equal(await store.take("expired"), undefined);
+    assert.equal(await store.take("expired too"), undefined);
+    assert.ok(await store.take("pending"));
+    assert.ok(await store.take("new"));
   });
 
   it("is not made without room", () => {

@@ -1,6 +1,9 @@
 import * as v from "valibot";
 import { parseWith } from "@passerelle/shared/protocol/parse.ts";
-import { DEFAULT_MAX_PENDING_CHALLENGES } from "../limits.ts";
+import {
+  DEFAULT_MAX_PENDING_CHALLENGES,
+  MAX_CHALLENGE_LIFETIME_MS,
+} from "../limits.ts";
 import { count } from "../options/shapes.ts";
 import type { ChallengeStore, PendingChallenge } from "./store.ts";
 
@@ -14,7 +17,8 @@ const optionsSchema = v.strictObject({
 });
 
 /**
- * A challenge store for a single server process: a challenge takes some 300 bytes.
+ * A challenge store for a single server process: a challenge takes some 300 bytes, and goes when it is answered, when
+ * there is no more room, or once it has expired and others come.
  *
  * @throws PasserelleError `configuration_refused`
  */
@@ -28,17 +32,19 @@ export function createMemoryChallengeStore(
   );
   // In the order of issue, which with one lifetime is the order of expiry.
   const entries = new Map<string, PendingChallenge>();
-  const dropOldest = (): void => {
-    for (const session of entries.keys()) {
-      if (entries.size <= maxEntries) return;
+  const dropOldest = (newest: Date): void => {
+    // No challenge lives longer, so this one and those before it have expired.
+    const expired = newest.getTime() - MAX_CHALLENGE_LIFETIME_MS;
+    for (const [session, { expiresAt }] of entries) {
+      if (entries.size <= maxEntries && expiresAt > expired) return;
       entries.delete(session);
     }
   };
   return {
-    async put(session, pending) {
+    async put(session, pending, expiresAt) {
       entries.delete(session);
       entries.set(session, pending);
-      dropOldest();
+      dropOldest(expiresAt);
     },
     async take(session) {
       const pending = entries.get(session);

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
+import { hex } from "../der/hex.ts";
 import { fetchCrl } from "./crl/fetch.ts";
 import { parseCrl } from "./crl/parse.ts";
 import { findCrlDelegate } from "./crl/issuer.ts";
@@ -128,8 +129,4 @@ function digestOfAuthority({ certificate, authorities }: Subject): string {
   const hash = createHash("sha256").update(certificate.issuer);
   for (const { publicKey } of authorities) hash.update(publicKey.bytes);
   return hash.digest("hex");
-}
-
-function hex(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString("hex");
 }

@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
+import { withoutRepetition } from "../der/without-repetition.ts";
 import { MAX_MATERIAL_BYTES, MAX_MATERIAL_FILES } from "./limits.ts";
 import { parsePem } from "./pem.ts";
 
@@ -23,18 +24,18 @@ export async function readMaterial(
   location: string,
   kind: MaterialKind,
 ): Promise<Uint8Array[]> {
-  const elements = new Map<string, Uint8Array>();
+  const elements: Uint8Array[] = [];
   for (const file of await listFiles(location, kind)) {
     try {
       for (const element of await readElements(file, kind)) {
         kind.check(element);
-        elements.set(Buffer.from(element).toString("base64"), element);
+        elements.push(element);
       }
     } catch (cause) {
       throw refuse(file, cause);
     }
   }
-  return [...elements.values()];
+  return withoutRepetition(elements);
 }
 
 async function listFiles(

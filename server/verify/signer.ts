@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import type { Certificate } from "../certificate/parse.ts";
-import { bufferOf } from "../der/buffer-of.ts";
+import { hex } from "../der/hex.ts";
 import { describeName, type Distinguished } from "../names/describe.ts";
 import type { CheckedPath } from "../path/check-path.ts";
 import { copyPath } from "./copy-path.ts";
@@ -48,8 +48,4 @@ export function describeSigner<Time extends Date | undefined>(
     path,
     policies,
   };
-}
-
-function hex(bytes: Uint8Array): string {
-  return bufferOf(bytes).toString("hex");
 }

@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import { parseWith } from "@passerelle/shared/protocol/parse.ts";
 import { parseCertificate } from "../../certificate/parse.ts";
+import { withoutRepetition } from "../../der/without-repetition.ts";
 import { bytes, durationMs, functionOption } from "../../options/shapes.ts";
 import { createHttpFetcher } from "../../revocation/fetch-http.ts";
 import type { Fetcher } from "../../revocation/fetcher.ts";
@@ -184,11 +185,4 @@ function isCertificate(
     onSkipped(problem);
     return false;
   }
-}
-
-function withoutRepetition(elements: readonly Uint8Array[]): Uint8Array[] {
-  const byContents = new Map(
-    elements.map((bytes) => [Buffer.from(bytes).toString("base64"), bytes]),
-  );
-  return [...byContents.values()];
 }
