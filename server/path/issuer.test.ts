@@ -203,6 +203,34 @@ describe("validatePath, of issuers", () => {
   });
 });
 
+describe("validatePath, of a signer that may be an authority", () => {
+  const signers: [string, Buffer][] = [
+    [
+      "is one",
+      authority([], authority(), {
+        extensions: [
+          make.basicConstraints(true),
+          make.keyUsage(0, 5),
+          make.subjectKeyIdentifier(keys.a),
+          make.authorityKeyIdentifier(keys.a),
+        ],
+      }).certificate,
+    ],
+    [
+      "is of version 1, which cannot say",
+      personOf(authority(), [], { version: 1, extensions: [] }),
+    ],
+  ];
+  for (const [title, person] of signers) {
+    it(`refuses one that ${title}, unless the policy allows it`, () => {
+      assert.throws(() => validate({ person }), {
+        code: "certificate_key_usage",
+      });
+      validate({ person }, { policy: { allowAuthority: true } });
+    });
+  }
+});
+
 describe("validatePath, of path length", () => {
   const constrained = (pathLength: number) =>
     authority([], root, {

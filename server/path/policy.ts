@@ -7,6 +7,8 @@ export interface PathPolicy extends AlgorithmPolicy {
   readonly keyUsage: readonly KeyUsage[];
   /** Purposes (OIDs) of which the key must be meant for one; empty: any. Without extendedKeyUsage nothing is restricted. */
   readonly extendedKeyUsage: readonly string[];
+  /** Whether the signer's certificate may be an authority's, or of version 1 or 2. */
+  readonly allowAuthority: boolean;
   /** Whether the issuers' extendedKeyUsage, where they have one, restricts what they issue. */
   readonly chainExtendedKeyUsage: boolean;
   /** The greatest number of certificates between the signer's and the anchor's. */

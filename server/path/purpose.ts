@@ -1,3 +1,4 @@
+import { basicConstraints } from "../certificate/extensions/basic-constraints.ts";
 import { extendedKeyUsage } from "../certificate/extensions/extended-key-usage.ts";
 import { keyUsage } from "../certificate/extensions/key-usage.ts";
 import type { Certificate } from "../certificate/parse.ts";
@@ -16,6 +17,13 @@ export function checkPurpose(
   certificate: Certificate,
   policy: PathPolicy,
 ): void {
+  if (!policy.allowAuthority && mayBeAuthority(certificate)) {
+    throw refusePath(
+      "certificate_key_usage",
+      0,
+      "an authority’s certificate, or of a version that does not say whose",
+    );
+  }
   const usage = certificate.extensions.get(keyUsage);
   if (
     usage &&
@@ -54,6 +62,11 @@ export function checkIssuerPurpose(
       `issues nothing for ${policy.extendedKeyUsage.join(" or ")}`,
     );
   }
+}
+
+/** Before version 3 there is no telling. */
+function mayBeAuthority({ version, extensions }: Certificate): boolean {
+  return version < 3 || extensions.get(basicConstraints)?.isCa === true;
 }
 
 function hasPurpose(certificate: Certificate, policy: PathPolicy): boolean {

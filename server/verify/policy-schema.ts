@@ -28,6 +28,7 @@ export const policySchema = v.strictObject({
   ),
   keyUsage: v.optional(v.array(v.picklist(KEY_USAGES)), ["digitalSignature"]),
   extendedKeyUsage: v.optional(oids, [CLIENT_AUTH]),
+  allowAuthority: off,
   chainExtendedKeyUsage: on,
   requireSigningCertificate: on,
   allowUnsignedAttributes: off,

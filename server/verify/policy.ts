@@ -13,6 +13,11 @@ export interface VerificationPolicy {
   readonly keyUsage?: readonly KeyUsage[];
   /** Purposes (OIDs) of which the key must be meant for one, where its certificate has any. Default: clientAuth. Empty: any. */
   readonly extendedKeyUsage?: readonly string[];
+  /**
+   * Whether the signer's certificate may be an authority's (basicConstraints cA), or of version 1 or 2, which does not
+   * say whose it is. Default: false.
+   */
+  readonly allowAuthority?: boolean;
   /** Whether the issuers' extendedKeyUsage restricts what they issue. Default: true. */
   readonly chainExtendedKeyUsage?: boolean;
   /** CAdES-B-B: signingCertificateV2 and signingTime must be among the signed attributes. Default: true. */

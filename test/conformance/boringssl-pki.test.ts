@@ -176,6 +176,7 @@ function validateChain(
     at: parseUtcTime(utc_time),
     revocation: "none",
     policy: {
+      allowAuthority: true,
       keyUsage: [],
       extendedKeyUsage,
       minimumRsaBits: 1024,

@@ -70,6 +70,7 @@ function validateCase(each: LimboCase): void {
     at: new Date(each.validation_time ?? "2024-06-01T00:00:00Z"),
     revocation: each.crls && each.crls.length > 0 ? "hard" : "none",
     policy: {
+      allowAuthority: true,
       keyUsage: [],
       extendedKeyUsage: (each.extended_key_usage ?? []).map(
         (purpose) => PURPOSES[purpose] ?? purpose,
