@@ -73,6 +73,22 @@ describe("a public key", () => {
     }
   });
 
+  it("is refused with an even RSA modulus", () => {
+    const ones = Buffer.alloc(256, 0xff);
+    for (const last of [0xff, 0xfe]) {
+      ones[255] = last;
+      const modulus = der.tlv(2, Buffer.concat([Buffer.of(0), ones]));
+      const bytes = info(RSA, der.sequence(modulus, der.integer(65537)));
+      if (last === 0xff) importDer(bytes);
+      else {
+        assert.throws(() => importDer(bytes), {
+          code: "algorithm_not_allowed",
+          message: /modulus/,
+        });
+      }
+    }
+  });
+
   it("is refused with bytes behind it", () => {
     const key = Buffer.concat([
       der.sequence(der.integer(3), der.integer(3)),

@@ -132,16 +132,28 @@ function checkRsaKey(bytes: Uint8Array, what: string): number {
   const reader = DerReader.open(bytes, { maxBytes: bytes.length }, what);
   const outerEnd = reader.begin(TAG.sequence, what);
   const rsaBits = readPositiveBits(reader, what);
+  const isModulusOdd = isOddUpTo(reader);
   const exponentBits = readPositiveBits(reader, what);
-  const isOdd = ((bytes[reader.position - 1] as number) & 1) !== 0;
+  const isExponentOdd = isOddUpTo(reader);
   reader.end(outerEnd, what);
   if (rsaBits > MAX_RSA_MODULUS_BITS) {
     throw refuseAlgorithm(what, `RSA key of ${rsaBits} bits`);
   }
-  if (exponentBits > MAX_RSA_EXPONENT_BYTES * 8 || exponentBits < 2 || !isOdd) {
+  // OpenSSL does not look, and no product of two primes that large is even.
+  if (!isModulusOdd) throw refuseAlgorithm(what, "RSA modulus that is even");
+  if (
+    exponentBits > MAX_RSA_EXPONENT_BYTES * 8 ||
+    exponentBits < 2 ||
+    !isExponentOdd
+  ) {
     throw refuseAlgorithm(what, "RSA public exponent");
   }
   return rsaBits;
+}
+
+/** Whether the INTEGER that ends here is odd. */
+function isOddUpTo({ bytes, position }: DerReader): boolean {
+  return ((bytes[position - 1] as number) & 1) !== 0;
 }
 
 /** Reads an INTEGER that must not be negative; returns how many bits it has. */

@@ -30,6 +30,11 @@ describe("validatePath, of name constraints", () => {
   );
   const organization = (text: string) =>
     der.sequence(make.attribute("2.5.4.10", der.printableString(text)));
+  const smtpUtf8Mailbox = der.tlv(
+    0xa0,
+    der.oid("1.3.6.1.5.5.7.8.9"),
+    der.explicit(0, der.utf8String("zoé@bad.com")),
+  );
   const cases: [boolean, string, Buffer, (a: make.Authority) => Buffer][] = [
     [
       true,
@@ -257,6 +262,24 @@ describe("validatePath, of name constraints", () => {
           a,
           der.tlv(0xa0, der.oid("1.2.3"), der.explicit(0, der.nullElement())),
         ),
+    ],
+    [
+      false,
+      "an internationalised address where addresses are permitted",
+      nameConstraints([email("bad.com")]),
+      (a) => withNames(a, smtpUtf8Mailbox),
+    ],
+    [
+      false,
+      "an internationalised address where addresses are excluded",
+      nameConstraints([], [email("bad.com")]),
+      (a) => withNames(a, smtpUtf8Mailbox),
+    ],
+    [
+      true,
+      "an internationalised address where only hosts are constrained",
+      nameConstraints([dns("example.fr")]),
+      (a) => withNames(a, smtpUtf8Mailbox),
     ],
   ];
   for (const [isGood, title, constraints, build] of cases) {

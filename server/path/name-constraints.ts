@@ -5,6 +5,8 @@ import {
 } from "../certificate/extensions/name-constraints.ts";
 import type { GeneralName } from "../certificate/general-name.ts";
 import type { Certificate } from "../certificate/parse.ts";
+import { DerReader } from "../der/reader.ts";
+import { contextConstructed } from "../der/tags.ts";
 import { MAX_NAME_COMPARISONS } from "../limits.ts";
 import { parseName } from "../names/parse.ts";
 import { decodeText } from "../names/text.ts";
@@ -17,6 +19,8 @@ import {
   wildcardReaches,
 } from "./subtrees.ts";
 
+/** RFC 9598 §3, id-on-SmtpUTF8Mailbox. */
+const SMTP_UTF8_MAILBOX = "1.3.6.1.5.5.7.8.9";
 /** PKCS#9 emailAddress in a subject. */
 const EMAIL_ADDRESS = "1.2.840.113549.1.9.1";
 
@@ -58,6 +62,13 @@ export class NameConstraintsProcessor {
     if (this.#comparisons > MAX_NAME_COMPARISONS) {
       throw refusePath("path_too_complex", index, "too many names to compare");
     }
+    if (isSmtpUtf8Mailbox(name) && [...permitted, ...excluded].some(isEmail)) {
+      throw refusePath(
+        "path_name_constraints",
+        index,
+        "an internationalised e-mail address under constraints on such addresses",
+      );
+    }
     const bases = permitted.filter((base) => base.kind === name.kind);
     if (bases.length > 0 && !bases.some((base) => isWithin(name, base))) {
       throw refusePath(
@@ -81,6 +92,16 @@ export class NameConstraintsProcessor {
       );
     }
   }
+}
+
+const isEmail = ({ kind }: GeneralName): boolean => kind === "email";
+
+/** An e-mail address by another form of name, which constraints on addresses bind as well (RFC 9598 §6). */
+function isSmtpUtf8Mailbox(name: GeneralName): boolean {
+  if (name.kind !== "other") return false;
+  const what = "otherName";
+  const fields = new DerReader(name.bytes).enter(contextConstructed(0), what);
+  return fields.readOid(what) === SMTP_UTF8_MAILBOX;
 }
 
 /** Subject, alternative names and the e-mail addresses in the subject, which are read as the signer's. */
