@@ -15,6 +15,12 @@ export type PublicKeyKind =
   | { readonly type: "ed25519" }
   | { readonly type: "unsupported"; readonly name: string };
 
+const UNNAMED: PublicKeyKind = { type: "unsupported", name: "?" };
+const OID_TAG = 0x06;
+const MAX_OID_OCTETS = 64;
+/** As `algorithm` of a certificate's summary. */
+const MAX_NAME_CHARACTERS = 64;
+
 const RSA_ENCRYPTION = "2a864886f70d010101";
 const RSASSA_PSS = "2a864886f70d01010a";
 const EC_PUBLIC_KEY = "2a8648ce3d0201";
@@ -32,7 +38,7 @@ const DIGESTS: ReadonlyMap<string, Digest> = new Map([
   ["608648016503040203", "sha512"],
 ]);
 
-/** Names of what we do not sign with, for the message that says so. */
+/** Names of what we do not sign with, for the message that says so; others are told by their OID. */
 const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
   ["2b6571", "Ed448"],
   ["2a8648ce380401", "DSA"],
@@ -50,7 +56,7 @@ export function readPublicKeyKind(
   publicKeyInfo: DerElement,
 ): PublicKeyKind {
   const [algorithm, key] = childrenOf(bytes, publicKeyInfo);
-  if (algorithm === undefined || key === undefined) return unsupported("");
+  if (algorithm === undefined || key === undefined) return UNNAMED;
   const [oid, parameters] = childrenOf(bytes, algorithm);
   const name = oid === undefined ? "" : contentOf(bytes, oid).toString("hex");
   switch (name) {
@@ -63,19 +69,20 @@ export function readPublicKeyKind(
         digest: pssDigest(bytes, parameters),
       };
     case EC_PUBLIC_KEY: {
+      // A curve may also be spelt out (RFC 3279 §2.3.5), and has no name then.
       const curveOid =
-        parameters === undefined
-          ? ""
-          : contentOf(bytes, parameters).toString("hex");
+        parameters?.tag === OID_TAG
+          ? contentOf(bytes, parameters).toString("hex")
+          : "";
       const curve = CURVES.get(curveOid);
       return curve === undefined
-        ? unsupported(OTHER_NAMES.get(curveOid) ?? "EC")
+        ? unsupported(curveOid, "EC")
         : { type: "ec", curve };
     }
     case ED25519:
       return { type: "ed25519" };
     default:
-      return unsupported(OTHER_NAMES.get(name) ?? "");
+      return unsupported(name, "?");
   }
 }
 
@@ -96,8 +103,24 @@ export function keyKindName(kind: PublicKeyKind): string {
   }
 }
 
-function unsupported(name: string): PublicKeyKind {
-  return { type: "unsupported", name: name === "" ? "?" : name };
+/** @param nameless what to call it where there is no OID */
+function unsupported(oid: string, nameless: string): PublicKeyKind {
+  const name = oid === "" ? nameless : (OTHER_NAMES.get(oid) ?? dotted(oid));
+  return { type: "unsupported", name: name.slice(0, MAX_NAME_CHARACTERS) };
+}
+
+/** The arcs of an OID (X.690 §8.19), as people look them up. */
+function dotted(oid: string): string {
+  const arcs: bigint[] = [];
+  let arc = 0n;
+  for (const octet of Buffer.from(oid, "hex").subarray(0, MAX_OID_OCTETS)) {
+    arc = (arc << 7n) | BigInt(octet & 0x7f);
+    if (octet >= 0x80) continue;
+    const root = arc < 80n ? arc / 40n : 2n;
+    arcs.push(...(arcs.length === 0 ? [root, arc - root * 40n] : [arc]));
+    arc = 0n;
+  }
+  return arcs.join(".");
 }
 
 /** RSAPublicKey inside the BIT STRING, after its octet of unused bits. */

@@ -80,6 +80,15 @@ describe("reading a certificate", () => {
       generateKeyPairSync("ed25519").publicKey,
       generateKeyPairSync("ed448").publicKey,
       generateKeyPairSync("ec", { namedCurve: "secp256k1" }).publicKey,
+      generateKeyPairSync("dsa", { modulusLength: 1024, divisorLength: 160 })
+        .publicKey,
+      // A curve and an algorithm without a name here.
+      generateKeyPairSync("ec", { namedCurve: "secp224r1" }).publicKey,
+      generateKeyPairSync("ec", {
+        namedCurve: "secp224r1",
+        paramEncoding: "explicit",
+      }).publicKey,
+      generateKeyPairSync("x25519").publicKey,
     ].map((publicKey) =>
       keyKindName(
         readCertificate(certificate({ publicKeyInfo: spki(publicKey) }))
@@ -93,6 +102,10 @@ describe("reading a certificate", () => {
       "Ed25519",
       "Ed448",
       "secp256k1",
+      "DSA",
+      "1.3.132.0.33",
+      "EC",
+      "1.3.101.110",
     ]);
   });
 
