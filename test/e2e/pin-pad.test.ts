@@ -1,12 +1,16 @@
 import assert from "node:assert/strict";
+import { setTimeout as wait } from "node:timers/promises";
 import type { ErrorCode } from "@passerelle/shared/errors/codes.ts";
 import { sentenceFor } from "@passerelle/shared/errors/sentence.ts";
+import { CHROMIUM_EXTENSION_ID } from "@passerelle/shared/protocol/native.ts";
 import type { Page } from "puppeteer-core";
+import { openTab } from "../../scripts/dev/desk.ts";
 import type { Dialog } from "../../scripts/dev/dialog.ts";
 import { attachPinPad, type PinPad } from "./pin-pad.ts";
 import { hostsOf, modulesOf, waitUntilGone } from "./processes.ts";
 import { openBankDialog, setScene, statusOf } from "./scene.ts";
 
+const OPTIONS = `chrome-extension://${CHROMIUM_EXTENSION_ID}/options/options.html`;
 const BEFORE = "Vous taperez votre code PIN sur le lecteur, après « OK ».";
 const MEANWHILE = "Tapez votre code PIN sur le lecteur.";
 
@@ -85,6 +89,25 @@ describe("a reader with a keypad, in Chromium", () => {
       sentenceFor("operation_cancelled", "fr"),
     );
     await waitUntilGone([...hosts, ...modules.flat()]);
+  });
+
+  it("can be given up while it waits for a new PIN, which the options page then calls uncertain", async () => {
+    await scene.key.plugIn();
+    const page = await openTab(scene.desk);
+    await page.goto(OPTIONS);
+    await page.locator(".key button:nth-of-type(1)").click();
+    const calls = await scene.key.pinCalls();
+    await page.locator("#pin-form-submit").click();
+    while ((await scene.key.pinCalls()) === calls) await wait(20);
+    await page.locator("#pin-form-close").click();
+    const assertProblem = async (code: ErrorCode) => {
+      const sentence = sentenceFor(code, "fr");
+      await page.waitForSelector(`#pin-form-problem ::-p-text(${sentence})`);
+    };
+    await assertProblem("pin_change_uncertain");
+    await page.locator("#pin-form-submit").click();
+    await pad.cancel();
+    await assertProblem("pin_entry_cancelled");
   });
 });
 
