@@ -27,6 +27,8 @@ export const FORM_REFUSAL_WINDOW_MS = 15 * 60 * 1000;
 
 /** How soon a CRL that was put into the folder counts. */
 export const CRL_RELOAD_MS = 60 * 1000;
+/** How soon the trust anchors' files count when they have been replaced. */
+export const TRUST_ANCHORS_RELOAD_MS = 60 * 1000;
 
 /** The database keeps entries of the audit trail for a year in any case. */
 export const MIN_AUDIT_RETENTION_DAYS = 365;

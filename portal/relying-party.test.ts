@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { EventEmitter, once } from "node:events";
+import {
+  copyFileSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { sentenceFor } from "@passerelle/shared/errors/sentence.ts";
@@ -54,6 +60,58 @@ describe("the portal’s challenges", () => {
       assert.equal(await issuersIn(undefined), undefined);
     } finally {
       authority.remove();
+    }
+  });
+});
+
+describe("the portal’s trust anchors", () => {
+  const folder = temporaryFolder();
+
+  it("may be replaced while it runs", async () => {
+    const [old, renewed] = [
+      new CertificationAuthority("Ancienne"),
+      new CertificationAuthority("Nouvelle"),
+    ];
+    const trustAnchors = folder.file("anchors.pem");
+    copyFileSync(old.trustAnchorFile, trustAnchors);
+    const events = new EventEmitter();
+    const { relyingParty, close } = await openRelyingParty(
+      {
+        bankName: "Banque",
+        host: "127.0.0.1",
+        trustAnchors,
+        revocation: { mode: "none" },
+      },
+      ORIGIN,
+      () => new Date(),
+      ({ code }) => events.emit("problem", code),
+      { reloadEveryMs: 5, onReloaded: () => events.emit("reloaded") },
+    );
+    const signIn = async (authority: CertificationAuthority) => {
+      const session = "a session";
+      const purpose = "login";
+      const challenge = await relyingParty.issueChallenge({ purpose, session });
+      const holder = authority.issue("Porteur");
+      const signature = authority.answer(challenge, ORIGIN, holder);
+      return relyingParty.verify({ signature, session });
+    };
+    try {
+      await signIn(old);
+      await assert.rejects(signIn(renewed), { code: "path_not_found" });
+      const broken = once(events, "problem");
+      writeFileSync(trustAnchors, "not an authority");
+      assert.deepEqual(await broken, ["trust_material_invalid"]);
+      await signIn(old);
+      const reloaded = once(events, "reloaded");
+      copyFileSync(renewed.trustAnchorFile, folder.file("new.pem"));
+      renameSync(folder.file("new.pem"), trustAnchors);
+      await reloaded;
+      await signIn(renewed);
+      await assert.rejects(signIn(old), { code: "path_not_found" });
+    } finally {
+      close();
+      old.remove();
+      renewed.remove();
     }
   });
 });

@@ -1,4 +1,8 @@
 import { createRelyingParty, type RelyingParty } from "@passerelle/server";
+import {
+  createPemTrustAnchors,
+  type ReloadingOptions,
+} from "@passerelle/server/trust";
 import type { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import type { Clock } from "./clock.ts";
 import {
@@ -6,7 +10,7 @@ import {
   openRevocation,
 } from "./configuration/revocation.ts";
 import type { Configuration } from "./configuration/schema.ts";
-import { readAuthorities } from "./configuration/authorities.ts";
+import { TRUST_ANCHORS_RELOAD_MS } from "./limits.ts";
 
 export interface OpenRelyingParty {
   readonly relyingParty: RelyingParty;
@@ -16,11 +20,11 @@ export interface OpenRelyingParty {
 }
 
 /**
- * Opens the side that verifies signatures, with the configuration's trust anchors and revocation.
+ * Opens the side that verifies signatures, with the configuration's trust anchors and revocation. The trust anchors'
+ * files may be replaced while it runs; the accepted issuers are read once.
  *
- * @param onProblem told what could not be had about revocation, while the portal runs
- * @throws PasserelleError `configuration_unreadable`, `configuration_invalid`, `configuration_refused`,
- *   `trust_material_invalid`
+ * @param onProblem told what could not be had about revocation, or read of trust anchors, while the portal runs
+ * @throws PasserelleError `configuration_refused`, `trust_material_invalid`
  */
 export async function openRelyingParty(
   configuration: Pick<
@@ -30,12 +34,17 @@ export async function openRelyingParty(
   origin: string,
   clock: Clock,
   onProblem: (problem: PasserelleError) => void,
+  reloading: Pick<ReloadingOptions, "reloadEveryMs" | "onReloaded"> = {},
 ): Promise<OpenRelyingParty> {
-  const trustAnchors = readAuthorities(configuration.trustAnchors);
+  const trustAnchors = await createPemTrustAnchors(configuration.trustAnchors, {
+    reloadEveryMs: TRUST_ANCHORS_RELOAD_MS,
+    ...reloading,
+    onReloadFailed: onProblem,
+  });
   const acceptedIssuers =
     configuration.acceptedIssuers === undefined
       ? undefined
-      : readAuthorities(configuration.acceptedIssuers);
+      : await createPemTrustAnchors(configuration.acceptedIssuers);
   const { source, close } = await openRevocation(
     chooseRevocation(configuration, origin),
     onProblem,
@@ -44,9 +53,16 @@ export async function openRelyingParty(
     origin,
     name: configuration.bankName,
     trustAnchors,
-    ...(acceptedIssuers && { acceptedIssuers }),
+    ...(acceptedIssuers && { acceptedIssuers: acceptedIssuers.current() }),
     clock,
     revocation: source ?? "none",
   });
-  return { relyingParty, checksRevocation: source !== undefined, close };
+  return {
+    relyingParty,
+    checksRevocation: source !== undefined,
+    close: () => {
+      trustAnchors.close();
+      close();
+    },
+  };
 }

@@ -46,7 +46,9 @@ export async function startPortal(
   let opened: OpenRelyingParty | undefined;
   let portal: Portal | undefined;
   const reportProblem = ({ code, message }: PasserelleError) =>
-    portal?.log.warn({ code, reason: message }, "revocation");
+    portal?.log.warn({ code, reason: message }, "revocation, trust anchors");
+  const reportReload = (count: number) =>
+    portal?.log.info({ count }, "trust anchors reloaded");
   try {
     const port = await listen(server, configuration);
     const origin = chooseOrigin(configuration, port);
@@ -55,6 +57,7 @@ export async function startPortal(
       origin,
       clock,
       reportProblem,
+      { onReloaded: reportReload },
     );
     const { relyingParty, checksRevocation } = opened;
     portal = await createPortal({

@@ -5,6 +5,7 @@ import {
 } from "@passerelle/shared/encoding/base64url.ts";
 import type { ErrorCode } from "@passerelle/shared/errors/codes.ts";
 import { sentenceFor } from "@passerelle/shared/errors/sentence.ts";
+import { parseChallenge } from "@passerelle/shared/protocol/challenge.ts";
 import {
   DEFAULT_CHALLENGE_LIFETIME_MS,
   MAX_SIGNATURE_CHARACTERS,
@@ -29,11 +30,13 @@ import { SIGN_IN_ATTEMPTS } from "../limits.ts";
 describe("sign-in by certificate", () => {
   let bank: Bank;
   let visitor: Visitor;
+  let log: string[];
   before(async () => {
-    bank = await openBank();
+    bank = await openBank({ log: (line) => log.push(line) });
   });
   after(() => bank.close());
   beforeEach(() => {
+    log = [];
     addresses += 1;
     visitor = bank.visitor(`192.0.2.${addresses}`);
   });
@@ -89,6 +92,24 @@ describe("sign-in by certificate", () => {
       answer(bank.anais, "https://banque.example.net"),
     );
     assertRefused("statement_mismatch");
+  });
+
+  it("logs for support which checks passed before one failed, and no secret", async () => {
+    await identify(visitor);
+    const challenge = visitor.field("challenge");
+    const signature = answer(bank.anais, "https://banque.example.net");
+    await sendSignature(visitor, signature);
+    const [{ explanation = "" } = {}, ...others] = log
+      .map((line) => JSON.parse(line) as { readonly explanation?: string })
+      .filter((line) => line.explanation !== undefined);
+    assert.deepEqual(others, []);
+    assert.match(explanation, /^passed: It answers a challenge/m);
+    assert.match(explanation, /^FAILED: The signature is good/m);
+    assert.match(explanation, /^statement_mismatch: /m);
+    const { nonce } = parseChallenge(challenge);
+    for (const secret of [signature, challenge, nonce]) {
+      assert.ok(!log.join("").includes(secret));
+    }
   });
 
   it("refuses an answer to a challenge that has expired", async () => {

@@ -74,6 +74,7 @@ export function addCertificateStep(portal: Portal, parts: Parts): void {
           signature: request.body.signature,
           session: pageOfSession(request, request.body.page),
           address: request.ip,
+          log: request.log,
         });
         replaceSession(request, sessions, { signIn });
         return await reply.redirect("/espace", 303);

@@ -1,4 +1,9 @@
-import type { Distinguished, VerifiedSigner } from "@passerelle/server";
+import {
+  createExplanation,
+  type Distinguished,
+  type VerifiedSigner,
+} from "@passerelle/server";
+import type { FastifyBaseLogger } from "fastify";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import type { Enrolment, UserReference } from "../database/enrolments.ts";
 import { SIGN_IN_ATTEMPTS } from "../limits.ts";
@@ -12,6 +17,7 @@ interface Attempt {
   /** The session the challenge was issued to. */
   readonly session: string;
   readonly address: string;
+  readonly log: FastifyBaseLogger;
 }
 
 /**
@@ -20,15 +26,14 @@ interface Attempt {
  *
  * @throws PasserelleError `attempts_exceeded`, `certificate_not_enrolled`, and whatever the relying party refuses with
  */
-export async function letIn(
-  { relyingParty, enrolments, attempts, auditTrail, clock }: Parts,
-  { user, signature, session, address }: Attempt,
-): Promise<SignIn> {
+export async function letIn(parts: Parts, given: Attempt): Promise<SignIn> {
+  const { enrolments, attempts, auditTrail, clock } = parts;
+  const { user, address } = given;
   let signer: VerifiedSigner | undefined;
   try {
     const attempt = attempts.take(user, address);
     if (attempt === undefined) throw new PasserelleError("attempts_exceeded");
-    signer = await relyingParty.verify({ signature, session });
+    signer = await verify(parts, given);
     const enrolment = enrolments.find(user, signer.certificateHash);
     if (enrolment === undefined)
       throw new PasserelleError("certificate_not_enrolled");
@@ -56,6 +61,24 @@ export async function letIn(
         auditTrail.recordOnce(refusal, SIGN_IN_ATTEMPTS.windowMs);
       else auditTrail.record(refusal);
     }
+    throw error;
+  }
+}
+
+/** For support, the log says in order which checks passed and which failed; there is no secret in it. */
+async function verify(
+  { relyingParty }: Parts,
+  { signature, session, log }: Attempt,
+): Promise<VerifiedSigner> {
+  const explanation = createExplanation();
+  try {
+    return await relyingParty.verify({
+      signature,
+      session,
+      onCheck: explanation.onCheck,
+    });
+  } catch (error) {
+    log.info({ explanation: explanation.describe(error) }, "signature refused");
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 import type { Request, RequestHandler, Response } from "express";
+import { createExplanation } from "../verify/explain.ts";
 import type { RelyingParty } from "../verify/relying-party.ts";
 import type { VerifiedSigner } from "../verify/signer.ts";
 import { type Refusal, refusalOf } from "./refusal.ts";
@@ -23,8 +24,8 @@ export interface PasserelleExpressOptions {
     request: Request,
     response: Response,
   ) => unknown;
-  /** Told why a sign-in was refused, for the log: no secrets in it. */
-  readonly onError?: (error: unknown) => void;
+  /** Told why a sign-in was refused, and what passed and failed in order, for the log: no secrets in it. */
+  readonly onError?: (error: unknown, explanation: string) => void;
 }
 
 export interface PasserelleExpress {
@@ -48,14 +49,16 @@ export function passerelle({
         session: session(request),
       }),
     async verifySigner(request, response, next) {
+      const explanation = createExplanation();
       try {
         response.locals["signer"] = await relyingParty.verify({
           signature: signatureField(request.body),
           session: session(request),
+          onCheck: explanation.onCheck,
         });
       } catch (error) {
         const refusal = refusalOf(error, request.get("accept-language"));
-        onError(error);
+        onError(error, explanation.describe(error));
         await onRefused(refusal, request, response);
         return;
       }

@@ -4,6 +4,7 @@ import type {
   FastifyRequest,
   preHandlerAsyncHookHandler,
 } from "fastify";
+import { createExplanation } from "../verify/explain.ts";
 import type { RelyingParty } from "../verify/relying-party.ts";
 import type { VerifiedSigner } from "../verify/signer.ts";
 import { type Refusal, refusalOf } from "./refusal.ts";
@@ -34,7 +35,10 @@ export interface PasserelleFastifyOptions {
   ) => unknown;
 }
 
-/** Certificate sign-in for Fastify 5: `register` it where the routes are. */
+/**
+ * Certificate sign-in for Fastify 5: `register` it where the routes are. A refusal goes to the request's log, with what
+ * passed and what failed in order; there are no secrets in it.
+ */
 export const passerelle: FastifyPluginAsync<PasserelleFastifyOptions> = async (
   fastify,
   { relyingParty, session, onRefused = answerAsJson },
@@ -47,15 +51,24 @@ export const passerelle: FastifyPluginAsync<PasserelleFastifyOptions> = async (
     });
   });
   fastify.decorate("verifySigner", async (request, reply) => {
+    const explanation = createExplanation();
     try {
       request.signer = await relyingParty.verify({
         signature: signatureField(request.body),
         session: session(request),
+        onCheck: explanation.onCheck,
       });
       return undefined;
     } catch (error) {
       const refusal = refusalOf(error, request.headers["accept-language"]);
-      request.log.warn({ err: error, code: refusal.code }, "sign-in refused");
+      request.log.warn(
+        {
+          err: error,
+          code: refusal.code,
+          explanation: explanation.describe(error),
+        },
+        "sign-in refused",
+      );
       await onRefused(refusal, request, reply);
       return reply;
     }

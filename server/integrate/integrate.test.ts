@@ -50,10 +50,18 @@ interface Site {
   stop(): Promise<unknown>;
 }
 type OnRefused = (refusal: Refusal) => string;
-type Start = (onRefused?: OnRefused) => Promise<Site>;
+/** Told the explanations that go to the site's log. */
+type Log = (explanation: string) => void;
+type Start = (onRefused?: OnRefused, log?: Log) => Promise<Site>;
 
-const startFastify: Start = async (onRefused) => {
-  const app = fastify();
+const startFastify: Start = async (onRefused, log = () => undefined) => {
+  const stream = {
+    write(line: string) {
+      const { explanation } = JSON.parse(line) as { explanation?: string };
+      if (explanation !== undefined) log(explanation);
+    },
+  };
+  const app = fastify({ logger: { level: "warn", stream } });
   app.register(forFastify, {
     relyingParty,
     session: (request) => String(request.headers["x-session"]),
@@ -72,11 +80,12 @@ const startFastify: Start = async (onRefused) => {
   return { origin, stop: () => app.close() };
 };
 
-const startExpress: Start = async (onRefused) => {
+const startExpress: Start = async (onRefused, log = () => undefined) => {
   const app = express();
   const signIn = forExpress({
     relyingParty,
     session: (request) => String(request.get("x-session")),
+    onError: (_error, explanation) => log(explanation),
     ...(onRefused && {
       onRefused: (refusal, _request, response) =>
         response.send(onRefused(refusal)),
@@ -106,8 +115,12 @@ for (const [title, start] of [
 ] as const) {
   describe(title, () => {
     let site: Site;
+    let explanations: string[];
     before(async () => {
-      site = await start();
+      site = await start(undefined, (each) => explanations.push(each));
+    });
+    beforeEach(() => {
+      explanations = [];
     });
     after(() => site.stop());
 
@@ -157,6 +170,21 @@ for (const [title, start] of [
         message:
           "La signature ne correspond pas à cette demande de connexion. Rechargez la page et recommencez.",
       });
+    });
+
+    it("logs which checks passed before one failed, and no secret", async () => {
+      const signature = signatureOver(await challengeFor("session-five"));
+      const challenge = await challengeFor("session-six");
+      await signIn("session-six", { signature });
+      const [explanation = "", ...others] = explanations;
+      assert.deepEqual(others, []);
+      assert.match(explanation, /^passed: It answers a challenge/m);
+      assert.match(explanation, /^FAILED: The signature is good/m);
+      assert.match(explanation, /^statement_mismatch: /m);
+      const { nonce } = parseChallenge(challenge);
+      for (const secret of [signature, nonce, "session-six"]) {
+        assert.ok(!explanation.includes(secret));
+      }
     });
 
     for (const [what, body] of [
