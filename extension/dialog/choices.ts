@@ -5,6 +5,13 @@ import type {
 } from "@passerelle/shared/protocol/tokens.ts";
 import type { Choice, DialogState } from "./state.ts";
 
+/** What the options page can put right. */
+export const PIN_SERVICE_CODES: ReadonlySet<ErrorCode> = new Set([
+  "pin_locked",
+  "pin_expired",
+  "pin_must_change",
+]);
+
 export interface CertificateChoice {
   readonly certificate: CertificateSummary;
   /** Why it cannot be chosen, or null. */

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { ErrorCode } from "@passerelle/shared/errors/codes.ts";
 import type { TokenSnapshot } from "@passerelle/shared/protocol/tokens.ts";
 import { certificate, pinRules, snapshot, token } from "../testing/tokens.ts";
 import { choicesOf, openChoicesOf } from "./choices.ts";
@@ -63,6 +64,26 @@ describe("the dialog’s screens", () => {
   it("says that no driver is installed", () => {
     const none = tokens(snapshot([], { modules: [] }));
     assert.equal(screenOf(after(requested, ready, none)), "no-module");
+  });
+
+  it("promises no key where no driver will ever work", () => {
+    const failed = (...errors: readonly ErrorCode[]) =>
+      tokens(
+        snapshot([], {
+          modules: errors.map((error, index) => ({
+            name: `Module ${index}`,
+            state: "failed",
+            error,
+          })),
+        }),
+      );
+    const lasting = failed("module_architecture", "module_insecure");
+    assert.equal(
+      screenOf(after(requested, ready, lasting)),
+      "no-working-module",
+    );
+    const passing = failed("module_architecture", "reader_service_unavailable");
+    assert.equal(screenOf(after(requested, ready, passing)), "waiting");
   });
 
   it("shows a fault of the host, and starts over after it", () => {

@@ -1,3 +1,4 @@
+import { hasWorkingModule } from "../host/modules.ts";
 import { choicesOf, openChoicesOf } from "./choices.ts";
 import type { DialogState, Problem } from "./state.ts";
 
@@ -6,6 +7,7 @@ export type Screen =
   | "searching"
   | "host-failed"
   | "no-module"
+  | "no-working-module"
   | "waiting"
   | "choosing"
   | "signed"
@@ -19,7 +21,8 @@ export function screenOf(state: DialogState): Screen {
   if (!state.request || !snapshot) return "searching";
   if (snapshot.tokens.length > 0) return "choosing";
   if (!snapshot.complete) return "searching";
-  return snapshot.modules.length > 0 ? "waiting" : "no-module";
+  if (snapshot.modules.length === 0) return "no-module";
+  return hasWorkingModule(snapshot) ? "waiting" : "no-working-module";
 }
 
 const PROBLEM_SCREENS: ReadonlySet<Screen> = new Set(["waiting", "choosing"]);

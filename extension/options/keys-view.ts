@@ -1,5 +1,6 @@
 import { sentenceFor } from "@passerelle/shared/errors/sentence.ts";
 import type { TokenSummary } from "@passerelle/shared/protocol/tokens.ts";
+import { hasWorkingModule } from "../host/modules.ts";
 import { language, translate } from "../translation/translate.ts";
 import { element, setText } from "../view/element.ts";
 import { KeyCard } from "./key-card.ts";
@@ -55,5 +56,6 @@ function statusKey(
     return "searchingTitle";
   }
   if (snapshot.modules.length === 0) return "noModuleTitle";
-  return snapshot.tokens.length > 0 ? "keysText" : "waitingTitle";
+  if (snapshot.tokens.length > 0) return "keysText";
+  return hasWorkingModule(snapshot) ? "waitingTitle" : "noWorkingModuleTitle";
 }

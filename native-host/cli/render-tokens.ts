@@ -1,4 +1,6 @@
 import {
+  certificateSentenceFor,
+  moduleSentenceFor,
   sentenceFor,
   type Language,
 } from "@passerelle/shared/errors/sentence.ts";
@@ -17,7 +19,7 @@ const WORDS = {
     pin: "code PIN",
     onReader: "à taper sur le lecteur",
     to: "à",
-    characters: "caractères",
+    bytes: "octets",
     hidden: "Les certificats ne se montrent qu’avec le code PIN.",
     triesLeft: {
       several: "",
@@ -36,7 +38,7 @@ const WORDS = {
     pin: "PIN",
     onReader: "typed on the reader",
     to: "to",
-    characters: "characters",
+    bytes: "bytes",
     hidden: "The certificates show only with the PIN.",
     triesLeft: {
       several: "",
@@ -58,7 +60,7 @@ export function renderTokens(
   if (tokens.length === 0) lines.push(WORDS[language].none);
   for (const { name, error } of modules) {
     if (error !== null)
-      lines.push(`! ${name} : ${sentenceFor(error, language)}`);
+      lines.push(`! ${name} : ${moduleSentenceFor(error, language)}`);
   }
   return `${lines.join("\n")}\n`;
 }
@@ -69,7 +71,7 @@ function tokenLines(token: TokenSummary, language: Language): string[] {
   const pinLength =
     pin.entry === "reader"
       ? words.onReader
-      : `${pin.minLength} ${words.to} ${pin.maxLength} ${words.characters}`;
+      : `${pin.minLength} ${words.to} ${pin.maxLength} ${words.bytes}`;
   const facts = [
     token.module,
     token.reader,
@@ -81,30 +83,33 @@ function tokenLines(token: TokenSummary, language: Language): string[] {
     token.label,
     `  ${facts.filter((fact) => fact !== "").join(" · ")}`,
   ];
+  const isUsable = token.unusable === null && pin.triesLeft !== "none";
   if (token.unusable !== null)
     lines.push(`  ! ${sentenceFor(token.unusable, language)}`);
   if (token.hidesCertificates) lines.push(`  ${words.hidden}`);
   for (const certificate of token.certificates)
-    lines.push(...certificateLines(certificate, language));
+    lines.push(...certificateLines(certificate, isUsable, language));
   return lines;
 }
 
 function certificateLines(
   certificate: CertificateSummary,
+  isTokenUsable: boolean,
   language: Language,
 ): string[] {
   const words = WORDS[language];
-  const { subject, issuer, unsuitable } = certificate;
+  const { subject, issuer, unsuitable, algorithm } = certificate;
+  const mark = isTokenUsable && unsuitable === null ? "✓" : "✗";
   const holder = [subject.commonName, subject.organization]
     .filter((name) => name !== "")
     .join(", ");
   return [
-    `  ${unsuitable === null ? "✓" : "✗"} ${holder}`,
-    `      ${words.issuedBy} ${issuer.commonName || issuer.organization}, ${words.validUntil} ${longDate(certificate.notAfter, words.months)}, ${certificate.algorithm}`,
+    `  ${mark} ${holder}`,
+    `      ${words.issuedBy} ${issuer.commonName || issuer.organization}, ${words.validUntil} ${longDate(certificate.notAfter, words.months)}, ${algorithm}`,
     `      ${certificate.hash}`,
     ...(unsuitable === null
       ? []
-      : [`      ${sentenceFor(unsuitable, language)}`]),
+      : [`      ${certificateSentenceFor(unsuitable, algorithm, language)}`]),
   ];
 }
 

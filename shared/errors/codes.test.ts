@@ -1,9 +1,14 @@
 import assert from "node:assert/strict";
 import { BRIDGE_ERRORS } from "./bridge-errors.ts";
-import { ERRORS } from "./codes.ts";
+import { ERROR_CODES, ERRORS } from "./codes.ts";
 import { HOST_ERRORS } from "./host-errors.ts";
 import { PasserelleError } from "./passerelle-error.ts";
-import { languageOf, sentenceFor } from "./sentence.ts";
+import {
+  certificateSentenceFor,
+  languageOf,
+  moduleSentenceFor,
+  sentenceFor,
+} from "./sentence.ts";
 import { SERVER_ERRORS } from "./server-errors.ts";
 import { TOKEN_ERRORS } from "./token-errors.ts";
 
@@ -26,6 +31,24 @@ describe("error table", () => {
         `${code}: typewriter apostrophe`,
       );
     }
+  });
+
+  it("tells nobody to unplug a key for a library that shows none", () => {
+    for (const code of ERROR_CODES.filter((one) => one.startsWith("module_"))) {
+      assert.doesNotMatch(moduleSentenceFor(code, "fr"), /ébranchez/, code);
+      assert.doesNotMatch(moduleSentenceFor(code, "en"), /[Uu]nplug/, code);
+    }
+  });
+
+  it("names the algorithm that is not supported", () => {
+    assert.equal(
+      certificateSentenceFor("algorithm_unsupported", "DSA", "fr"),
+      "Algorithme non pris en charge : DSA.",
+    );
+    assert.equal(
+      certificateSentenceFor("certificate_expired", "DSA", "fr"),
+      sentenceFor("certificate_expired", "fr"),
+    );
   });
 
   it("speaks the language asked for, French where nothing else is known", () => {

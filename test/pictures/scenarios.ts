@@ -157,6 +157,17 @@ export const SCENES: readonly Scene[] = [
     scenario: shows([], []),
     until: '[data-screen="no-module"]:not([hidden])',
   },
+  {
+    name: "no-working-module",
+    scenario: shows(
+      [],
+      [
+        { name: "IDPrime", state: "failed", error: "module_architecture" },
+        { name: "CertEurope", state: "failed", error: "module_dependency" },
+      ],
+    ),
+    until: '[data-screen="no-working-module"]:not([hidden])',
+  },
   { name: "one", scenario: one, until: "#confirm:not(:disabled)" },
   { name: "several", scenario: several, until: "#tokens .certificate" },
   {
@@ -182,6 +193,12 @@ export const SCENES: readonly Scene[] = [
     scenario: refuses(one, "pin_locked", "none"),
     pin: "0000",
     until: ".token .reason",
+  },
+  {
+    name: "expired-pin",
+    scenario: refuses(one, "pin_expired", "several"),
+    pin: "0000",
+    until: "#problem-service:not([hidden])",
   },
   {
     name: "must-change",

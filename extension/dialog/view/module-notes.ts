@@ -1,15 +1,21 @@
-import { sentenceFor } from "@passerelle/shared/errors/sentence.ts";
+import { moduleSentenceFor } from "@passerelle/shared/errors/sentence.ts";
 import { language, translate } from "../../translation/translate.ts";
 import type { Screen } from "../screen.ts";
 import type { DialogState } from "../state.ts";
 import { build, element } from "../../view/element.ts";
+
+const NOTED_SCREENS: ReadonlySet<Screen> = new Set([
+  "no-working-module",
+  "waiting",
+  "choosing",
+]);
 
 /** Names the modules that failed, beside what the others show; a key on show says its own module's fault. */
 export function renderModuleNotes(
   { snapshot }: DialogState,
   screen: Screen,
 ): void {
-  const isShown = screen === "waiting" || screen === "choosing";
+  const isShown = NOTED_SCREENS.has(screen);
   const failed = (snapshot?.modules ?? []).filter(
     ({ name, state, error }) =>
       isShown &&
@@ -28,7 +34,7 @@ export function renderModuleNotes(
         "",
         translate("moduleFailed", name),
         " ",
-        sentenceFor(error ?? "module_failed", language),
+        moduleSentenceFor(error ?? "module_failed", language),
       ),
     ),
   );

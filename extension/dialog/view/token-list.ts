@@ -1,5 +1,7 @@
-import type { ErrorCode } from "@passerelle/shared/errors/codes.ts";
-import { sentenceFor } from "@passerelle/shared/errors/sentence.ts";
+import {
+  certificateSentenceFor,
+  sentenceFor,
+} from "@passerelle/shared/errors/sentence.ts";
 import {
   formatDate,
   language,
@@ -9,18 +11,12 @@ import {
   choicesOf,
   isSameChoice,
   openChoicesOf,
+  PIN_SERVICE_CODES,
   type CertificateChoice,
   type TokenChoices,
 } from "../choices.ts";
 import type { Choice, DialogState } from "../state.ts";
 import { build, element, setText } from "../../view/element.ts";
-
-/** What the options page can put right. */
-const PIN_SERVICE_CODES: ReadonlySet<ErrorCode> = new Set([
-  "pin_locked",
-  "pin_expired",
-  "pin_must_change",
-]);
 
 /** The certificates of all tokens as one group of radio buttons. */
 export class TokenList {
@@ -125,7 +121,7 @@ export class TokenList {
     { certificate, reason }: CertificateChoice,
     isReasonShown: boolean,
   ): HTMLElement {
-    const { subject, issuer, notAfter, hash, label } = certificate;
+    const { subject, issuer, notAfter, hash, label, algorithm } = certificate;
     const lines = [
       build("span", "holder", subject.commonName || label),
       ...(subject.organization
@@ -139,7 +135,8 @@ export class TokenList {
       build("span", "quiet", translate("validUntil", formatDate(notAfter))),
     ];
     if (reason && isReasonShown) {
-      lines.push(build("span", "reason", sentenceFor(reason, language)));
+      const sentence = certificateSentenceFor(reason, algorithm, language);
+      lines.push(build("span", "reason", sentence));
     }
     return this.#buildRadio({ token, certificate: hash }, ...lines);
   }
