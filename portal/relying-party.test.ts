@@ -116,6 +116,42 @@ describe("the portal’s trust anchors", () => {
   });
 });
 
+describe("the portal’s intermediates", () => {
+  it("stand in for those that a customer’s key does not hold", async () => {
+    const root = new CertificationAuthority("Racine");
+    const issuing = new CertificationAuthority("Émettrice");
+    const file = root.certify(issuing);
+    const signIn = async (intermediates: string | undefined) => {
+      const { relyingParty, close } = await openRelyingParty(
+        {
+          bankName: "Banque",
+          host: "127.0.0.1",
+          intermediates,
+          trustAnchors: root.trustAnchorFile,
+          revocation: { mode: "none" },
+        },
+        ORIGIN,
+        () => new Date(),
+        assert.fail,
+      );
+      close();
+      const session = "a session";
+      const purpose = "login";
+      const challenge = await relyingParty.issueChallenge({ purpose, session });
+      const holder = issuing.issue("Porteur");
+      const signature = issuing.answer(challenge, ORIGIN, holder);
+      return relyingParty.verify({ signature, session });
+    };
+    try {
+      await assert.rejects(signIn(undefined), { code: "path_not_found" });
+      assert.equal((await signIn(file)).path.length, 3);
+    } finally {
+      root.remove();
+      issuing.remove();
+    }
+  });
+});
+
 describe("revocation at the sign-in", () => {
   const folder = temporaryFolder();
   let folders = 0;

@@ -21,7 +21,7 @@ export interface OpenRelyingParty {
 
 /**
  * Opens the side that verifies signatures, with the configuration's trust anchors and revocation. The trust anchors'
- * files may be replaced while it runs; the accepted issuers are read once.
+ * files may be replaced while it runs; intermediates and accepted issuers are read once.
  *
  * @param onProblem told what could not be had about revocation, or read of trust anchors, while the portal runs
  * @throws PasserelleError `configuration_refused`, `trust_material_invalid`
@@ -29,7 +29,12 @@ export interface OpenRelyingParty {
 export async function openRelyingParty(
   configuration: Pick<
     Configuration,
-    "acceptedIssuers" | "bankName" | "host" | "revocation" | "trustAnchors"
+    | "acceptedIssuers"
+    | "bankName"
+    | "host"
+    | "intermediates"
+    | "revocation"
+    | "trustAnchors"
   >,
   origin: string,
   clock: Clock,
@@ -41,10 +46,8 @@ export async function openRelyingParty(
     ...reloading,
     onReloadFailed: onProblem,
   });
-  const acceptedIssuers =
-    configuration.acceptedIssuers === undefined
-      ? undefined
-      : await createPemTrustAnchors(configuration.acceptedIssuers);
+  const intermediates = await readOnce(configuration.intermediates);
+  const acceptedIssuers = await readOnce(configuration.acceptedIssuers);
   const { source, close } = await openRevocation(
     chooseRevocation(configuration, origin),
     onProblem,
@@ -53,7 +56,8 @@ export async function openRelyingParty(
     origin,
     name: configuration.bankName,
     trustAnchors,
-    ...(acceptedIssuers && { acceptedIssuers: acceptedIssuers.current() }),
+    ...(intermediates && { intermediates }),
+    ...(acceptedIssuers && { acceptedIssuers }),
     clock,
     revocation: source ?? "none",
   });
@@ -65,4 +69,11 @@ export async function openRelyingParty(
       close();
     },
   };
+}
+
+async function readOnce(
+  location: string | undefined,
+): Promise<readonly Uint8Array[] | undefined> {
+  if (location === undefined) return undefined;
+  return (await createPemTrustAnchors(location)).current();
 }

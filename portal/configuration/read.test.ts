@@ -20,10 +20,15 @@ describe("the portal’s configuration", () => {
   });
 
   it("takes relative paths from the file’s folder", () => {
-    const settings = { ...MINIMAL, acceptedIssuers: "issuing.pem" };
+    const settings = {
+      ...MINIMAL,
+      acceptedIssuers: "issuing.pem",
+      intermediates: "between",
+    };
     const file = write(JSON.stringify(settings));
     const configuration = readConfiguration(file, {});
     assert.equal(configuration.trustAnchors, folder.file("anchors"));
+    assert.equal(configuration.intermediates, folder.file("between"));
     assert.equal(configuration.acceptedIssuers, folder.file("issuing.pem"));
     assert.equal(configuration.database, folder.file("portal.sqlite"));
   });
@@ -31,6 +36,7 @@ describe("the portal’s configuration", () => {
   it("can come from the environment alone, which has the last word", () => {
     const environment = {
       PASSERELLE_PORTAL_TRUST_ANCHORS: "/etc/anchors",
+      PASSERELLE_PORTAL_INTERMEDIATES: "/etc/between",
       PASSERELLE_PORTAL_DATABASE: "/var/portal.sqlite",
       PASSERELLE_PORTAL_PORT: "8443",
       PASSERELLE_PORTAL_TRUSTED_PROXIES: "127.0.0.1, 10.0.0.0/8",
@@ -38,6 +44,7 @@ describe("the portal’s configuration", () => {
     for (const file of [undefined, write(JSON.stringify(MINIMAL))]) {
       const configuration = readConfiguration(file, environment);
       assert.equal(configuration.port, 8443);
+      assert.equal(configuration.intermediates, "/etc/between");
       assert.equal(configuration.database, "/var/portal.sqlite");
       assert.deepEqual(configuration.trustedProxies, [
         "127.0.0.1",

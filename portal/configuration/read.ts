@@ -11,6 +11,7 @@ const VARIABLES = {
   PASSERELLE_PORTAL_ORIGIN: "origin",
   PASSERELLE_PORTAL_BANK_NAME: "bankName",
   PASSERELLE_PORTAL_TRUST_ANCHORS: "trustAnchors",
+  PASSERELLE_PORTAL_INTERMEDIATES: "intermediates",
   PASSERELLE_PORTAL_ACCEPTED_ISSUERS: "acceptedIssuers",
   PASSERELLE_PORTAL_REVOCATION: "revocation",
   PASSERELLE_PORTAL_DATABASE: "database",
@@ -61,7 +62,11 @@ function readFile(file: string): Record<string, unknown> {
   const { revocation } = json;
   const folder = dirname(file);
   return {
-    ...withPaths(json, ["trustAnchors", "acceptedIssuers", "database"], folder),
+    ...withPaths(
+      json,
+      ["trustAnchors", "intermediates", "acceptedIssuers", "database"],
+      folder,
+    ),
     ...(isObject(revocation) && {
       revocation: withPaths(revocation, ["crls"], folder),
     }),

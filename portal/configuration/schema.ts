@@ -71,6 +71,8 @@ export const configurationSchema = v.strictObject({
   ),
   /** A PEM file, or a folder of them: the certification authorities whose certificates sign in. */
   trustAnchors: path,
+  /** The same, of every authority between those and the customers, so that no path hangs on what a token holds. */
+  intermediates: v.optional(path),
   /** The same, of the authorities that issue the customers' certificates: the dialog marks all others as unsuitable. */
   acceptedIssuers: v.optional(path),
   /** How revoked certificates are found out. Absent: hard and online, or none in development on loopback. */
