@@ -37,7 +37,10 @@ export function findAgain(
 }
 
 function isUntold(token: TokenSummary, picture: TokenSnapshot): boolean {
-  return !picture.complete || silentModules(token, picture).length > 0;
+  const isAnyStarting = picture.modules.some(
+    ({ state }) => state === "starting",
+  );
+  return isAnyStarting || silentModules(token, picture).length > 0;
 }
 
 function withFault(token: TokenSummary, picture: TokenSnapshot): TokenSummary {
@@ -51,6 +54,7 @@ export function silentModules(
   { modules }: TokenSnapshot,
 ): readonly ModuleSummary[] {
   return modules.filter(
-    ({ name, state }) => name === module && state !== "ready",
+    ({ name, state }) =>
+      name === module && (state === "starting" || state === "failed"),
   );
 }

@@ -37,6 +37,11 @@ const crashed = tokens(
     modules: [{ name: "SoftHSM", state: "failed", error: "module_crashed" }],
   }),
 );
+const READING = {
+  modules: [{ name: "OpenSC", state: "reading", error: null }],
+  complete: false,
+} as const satisfies Partial<TokenSnapshot>;
+const readingKey = tokens(snapshot([], READING));
 const twoCertificates = tokens(
   snapshot([
     token({ certificates: [certificate(), certificate({ hash: OTHER_HASH })] }),
@@ -49,6 +54,18 @@ describe("the dialog’s screens", () => {
     assert.equal(screenOf(after(requested, ready)), "searching");
     const partial = tokens(snapshot([], { complete: false }));
     assert.equal(screenOf(after(requested, ready, partial)), "searching");
+  });
+
+  it("says that a key is read from when it is plugged in", () => {
+    const state = after(requested, ready, noKey, readingKey);
+    assert.equal(screenOf(state), "reading");
+    assert.equal(screenOf(reduce(state, oneKey)), "choosing");
+    assert.equal(screenOf(reduce(state, noKey)), "waiting");
+  });
+
+  it("keeps the first key on show while a second one is read", () => {
+    const both = tokens(snapshot([token()], READING));
+    assert.equal(screenOf(after(requested, ready, oneKey, both)), "choosing");
   });
 
   it("waits for a key only when there is none", () => {
@@ -169,8 +186,22 @@ describe("the dialog’s choice", () => {
     assert.equal(problem?.code, "token_removed");
   });
 
+  it("goes at once when its key is pulled out while another one is read", () => {
+    const { choice, problem } = after(requested, oneKey, readingKey);
+    assert.equal(choice, null);
+    assert.equal(problem?.code, "token_removed");
+  });
+
   it("takes no key for removed while modules still start", () => {
-    const partial = tokens(snapshot([], { complete: false }));
+    const partial = tokens(
+      snapshot([], {
+        modules: [
+          { name: "SoftHSM", state: "ready", error: null },
+          { name: "OpenSC", state: "starting", error: null },
+        ],
+        complete: false,
+      }),
+    );
     const state = after(requested, oneKey, partial);
     assert.deepEqual(state.choice, ZOE);
     assert.equal(state.problem, null);

@@ -1,3 +1,4 @@
+import type { TokenSnapshot } from "@passerelle/shared/protocol/tokens.ts";
 import { hasWorkingModule } from "../host/modules.ts";
 import { choicesOf, openChoicesOf } from "./choices.ts";
 import type { DialogState, Problem } from "./state.ts";
@@ -8,6 +9,7 @@ export type Screen =
   | "host-failed"
   | "no-module"
   | "no-working-module"
+  | "reading"
   | "waiting"
   | "choosing"
   | "signed"
@@ -20,12 +22,18 @@ export function screenOf(state: DialogState): Screen {
   const { snapshot } = state;
   if (!state.request || !snapshot) return "searching";
   if (snapshot.tokens.length > 0) return "choosing";
+  if (isReading(snapshot)) return "reading";
   if (!snapshot.complete) return "searching";
   if (snapshot.modules.length === 0) return "no-module";
   return hasWorkingModule(snapshot) ? "waiting" : "no-working-module";
 }
 
 const PROBLEM_SCREENS: ReadonlySet<Screen> = new Set(["waiting", "choosing"]);
+
+/** True while a key is plugged in that is not yet in the list. */
+export function isReading({ modules }: TokenSnapshot): boolean {
+  return modules.some(({ state }) => state === "reading");
+}
 
 /** What to say of the last problem; null where the list says it already. */
 export function shownProblemOf(state: DialogState): Problem | null {

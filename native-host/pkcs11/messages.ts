@@ -132,8 +132,8 @@ export type ModuleResults = {
 };
 
 export const moduleMessage = v.union([
-  /** A token has come, and is read: what the process says next tells which one. */
-  v.strictObject({ event: v.literal("reading") }),
+  /** Before each regular look: a library is silent while it reads a token, some within C_GetSlotList. */
+  v.strictObject({ event: v.literal("looking") }),
   /** At once, and at every change. */
   v.strictObject({
     event: v.literal("tokens"),

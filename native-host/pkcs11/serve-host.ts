@@ -51,7 +51,7 @@ export function serveHost(
         continue;
       }
       if ("watch" in order) {
-        if (order.watch) poll.start();
+        if (order.watch) poll.start(() => send({ event: "looking" }));
         else poll.stop();
         continue;
       }

@@ -4,6 +4,8 @@ import type { Slots } from "./slots.ts";
 import { TokenPoll } from "./token-poll.ts";
 
 describe("the regular look for tokens", () => {
+  const announce = () => undefined;
+
   it("tells of a library that fails later, instead of ending the process", async () => {
     const broken = new Error("CKR_DEVICE_ERROR");
     const slots = {
@@ -14,7 +16,7 @@ describe("the regular look for tokens", () => {
     let stop = () => undefined as void;
     const failure = await new Promise((resolve) => {
       const poll = new TokenPoll(slots, () => undefined, resolve);
-      poll.start();
+      poll.start(announce);
       stop = () => poll.stop();
     });
     stop();
@@ -57,7 +59,7 @@ describe("the regular look for tokens", () => {
     });
 
     it("looks four times a second while somebody does: half of what a person may wait for a key", () => {
-      poll.start();
+      poll.start(announce);
       mock.timers.tick(249);
       assert.equal(looks, 1);
       mock.timers.tick(1);
@@ -66,8 +68,15 @@ describe("the regular look for tokens", () => {
       assert.equal(looks, 42);
     });
 
+    it("announces each look before it, for the library is silent meanwhile", () => {
+      const looksBefore: number[] = [];
+      poll.start(() => looksBefore.push(looks));
+      mock.timers.tick(500);
+      assert.deepEqual(looksBefore, [1, 2]);
+    });
+
     it("tells what a look finds in that very look, and nothing while all stays the same", () => {
-      poll.start();
+      poll.start(announce);
       mock.timers.tick(1_000);
       assert.equal(reports, 1);
       hasChanged = true;
@@ -76,7 +85,7 @@ describe("the regular look for tokens", () => {
     });
 
     it("looks no more once it is stopped", () => {
-      poll.start();
+      poll.start(announce);
       poll.stop();
       mock.timers.tick(1_000);
       assert.equal(looks, 1);

@@ -26,8 +26,10 @@ export class TokenPoll {
     this.#report();
   }
 
-  start(): void {
+  /** @param announce told before each look */
+  start(announce: () => void): void {
     this.#timer ??= setInterval(() => {
+      announce();
       try {
         this.look();
       } catch (error) {

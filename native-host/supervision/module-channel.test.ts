@@ -38,6 +38,7 @@ function open(onTokens: () => void) {
   const channel = new ModuleChannel({
     child: child as unknown as ChildProcess,
     onTokens,
+    onLook: () => undefined,
     onEnd: (error) => ends.push(error),
     onUsed: () => undefined,
   });

@@ -31,6 +31,8 @@ interface Pending {
 export interface ChannelOptions {
   readonly child: StartedProcess;
   readonly onTokens: (tokens: readonly ModuleToken[]) => void;
+  /** The process begins another look for tokens that came or went. */
+  readonly onLook: () => void;
   /** Every request that waited for an answer has been rejected with `error`. */
   readonly onEnd: (error: PasserelleError) => void;
   /** No request waits any more, and this process was given a PIN. */
@@ -196,6 +198,7 @@ export class ModuleChannel {
     if (this.#ended) return;
     if (!("id" in message)) {
       if (message.event === "tokens") this.#options.onTokens(message.tokens);
+      else if (message.event === "looking") this.#options.onLook();
       else this.end(new PasserelleError(message.code, message.message));
       return;
     }

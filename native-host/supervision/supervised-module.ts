@@ -48,6 +48,8 @@ export class SupervisedModule {
   /** A process was given a PIN and ended before it let go of its card: the next one is to do it. */
   #isCardOpen = false;
   #timer: NodeJS.Timeout | null = null;
+  #lookTimer: NodeJS.Timeout | undefined;
+  #vainLooks = 0;
 
   constructor(module: DiscoveredModule, options: SupervisionOptions) {
     this.name = module.name;
@@ -69,6 +71,7 @@ export class SupervisedModule {
   /** Whether `tokens` is to be kept up to date: nobody who looks, no call to the library. */
   watch(isWatched: boolean): void {
     this.#isWatched = isWatched;
+    clearTimeout(this.#lookTimer);
     if (isWatched) this.#startIfDue();
     this.#channel?.watch(isWatched);
   }
@@ -127,6 +130,7 @@ export class SupervisedModule {
   async stop(): Promise<void> {
     this.#isStopped = true;
     this.#setTimer(null);
+    clearTimeout(this.#lookTimer);
     const channel = this.#channel;
     this.#channel = null;
     this.#started?.kill("SIGKILL");
@@ -165,6 +169,9 @@ export class SupervisedModule {
         this.#isCardOpen = false;
         this.#show(tokens);
       },
+      onLook: () => {
+        if (channel === this.#channel) this.#awaitLook(channel);
+      },
       onEnd: (error) => {
         if (channel !== this.#channel) return;
         this.#isCardOpen ||= channel.isUsed;
@@ -189,7 +196,26 @@ export class SupervisedModule {
     this.#setTimer(setInterval(pingWatched, limits.HEARTBEAT_INTERVAL_MS));
   }
 
+  /** A look that lasts is reading a token: to be said at once, for a slow card takes seconds. */
+  #awaitLook(channel: ModuleChannel): void {
+    clearTimeout(this.#lookTimer);
+    if (this.state === "reading") {
+      this.#vainLooks += 1;
+      this.state = "ready";
+      this.#options.onChange();
+    }
+    if (this.#vainLooks >= limits.MAX_VAIN_LOOKS) return;
+    this.#lookTimer = setTimeout(() => {
+      // While the process answers a request, or gives way to the next one, its tokens are known.
+      if (channel !== this.#channel || this.#calls > 0) return;
+      if (this.state !== "ready") return;
+      this.state = "reading";
+      this.#options.onChange();
+    }, limits.LOOK_UNNOTICED_MS);
+  }
+
   #show(tokens: readonly ModuleToken[]): void {
+    clearTimeout(this.#lookTimer);
     this.tokens = tokens;
     this.state = "ready";
     this.error = null;
@@ -223,10 +249,12 @@ export class SupervisedModule {
     if (!isCurrent) return;
     this.#isCardOpen ||= channel.isUsed;
     this.tokens = [];
+    clearTimeout(this.#lookTimer);
     this.#start();
   }
 
   #failed(error: PasserelleError): void {
+    clearTimeout(this.#lookTimer);
     this.#channel = null;
     this.tokens = [];
     const { code } = error;

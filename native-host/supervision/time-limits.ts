@@ -26,8 +26,18 @@ export const ABANDONED_CALL_LIMIT_MS = 2_000;
  */
 export const FINISH_LIMIT_MS = 1_000;
 
+/** Looks for tokens begin every 250 ms: after so long without another, the last one is reading a token. */
+export const LOOK_UNNOTICED_MS = 500;
+/** After so many that lasted and found no token, it is the library that is slow. */
+export const MAX_VAIN_LOOKS = 2;
+
 /** From this on, a call that lasts has its reader watched. */
 export const WATCH_READER_AFTER_MS = 1_000;
+
+/** A token that was shown and is missing is looked for again and again: in an empty slot, and in one that seems empty. */
+export const LOOK_AGAIN_AFTER_MS = 50;
+export const ABSENT_TOKEN_LIMIT_MS = 1_000;
+export const DISTURBED_TOKEN_LIMIT_MS = 8_000;
 
 export const FIRST_RESTART_DELAY_MS = 500;
 export const MAX_RESTART_DELAY_MS = 30_000;

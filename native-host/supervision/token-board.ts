@@ -69,7 +69,9 @@ export class TokenBoard {
         state,
         error,
       })),
-      complete: this.#modules.every(({ state }) => state !== "starting"),
+      complete: this.#modules.every(
+        ({ state }) => state !== "starting" && state !== "reading",
+      ),
     };
     return fitSnapshot(snapshot, (token) => owners.get(token));
   }

@@ -9,11 +9,16 @@ import { HOLDERS } from "./people.ts";
 
 const OPENSC_MODULE = "/usr/lib/x86_64-linux-gnu/opensc-pkcs11.so";
 
+export interface CardKey extends DevelopmentKey {
+  /** From now on each exchange with the card takes this much longer. */
+  slowDown(milliseconds: number): Promise<void>;
+}
+
 /** The virtual card in a PC/SC reader, reached through OpenSC: the development key that needs no PKCS#11 of its own. */
 export async function createCardKey(
   materials: Materials,
   folder: string,
-): Promise<DevelopmentKey> {
+): Promise<CardKey> {
   const socketFile = join(folder, "card.sock");
   const cardFolder = join(folder, "card");
   const ask = async (command: string) => {
@@ -40,6 +45,9 @@ export async function createCardKey(
     },
     async pullOut() {
       await ask("remove");
+    },
+    async slowDown(milliseconds) {
+      await ask(`slow ${milliseconds}`);
     },
     async close() {
       await askCard(socketFile, "stop");

@@ -10,6 +10,7 @@ import { WAIT_LIMIT_MS } from "./browser.ts";
 
 export type Screen =
   | "searching"
+  | "reading"
   | "waiting"
   | "no-module"
   | "host-failed"

@@ -66,7 +66,8 @@ export type TokenSummary = v.InferOutput<typeof tokenSummary>;
 
 export const moduleSummary = v.strictObject({
   name: label,
-  state: v.picklist(["starting", "ready", "failed"]),
+  /** `reading`: a token is there whose certificates are not yet known. */
+  state: v.picklist(["starting", "reading", "ready", "failed"]),
   /** Set when `state` is `failed`. */
   error: v.nullable(errorCode),
 });
@@ -76,7 +77,7 @@ export type ModuleSummary = v.InferOutput<typeof moduleSummary>;
 export const tokenSnapshot = v.strictObject({
   tokens: v.pipe(v.array(tokenSummary), v.maxLength(limits.MAX_TOKENS)),
   modules: v.pipe(v.array(moduleSummary), v.maxLength(limits.MAX_MODULES)),
-  /** True once every module has answered or failed: only then is an empty list an absent key. */
+  /** True once every module has answered or failed, and reads no token: only then is an empty list an absent key. */
   complete: v.boolean(),
 });
 export type TokenSnapshot = v.InferOutput<typeof tokenSnapshot>;
