@@ -3,6 +3,7 @@ import { languageOf } from "@passerelle/shared/errors/sentence.ts";
 import { MAX_HOST_MESSAGE_BYTES } from "@passerelle/shared/limits.ts";
 import { isCommandLine } from "./cli/is-command-line.ts";
 import { takeConfiguration } from "./cli/take-configuration.ts";
+import { failureFacts } from "./log/failure-facts.ts";
 import { openLogFile } from "./log/log-file.ts";
 import { logPath } from "./log/log-path.ts";
 import { serveBrowser } from "./serve-browser.ts";
@@ -36,7 +37,7 @@ async function main(): Promise<number> {
         ? cause
         : new PasserelleError("internal_error", "", { cause });
     const { code, message } = error;
-    log("refused", { code });
+    log("refused", failureFacts(error));
     const reply = {
       id: null,
       error: { code, message: message.slice(0, 1024) },

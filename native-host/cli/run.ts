@@ -3,6 +3,9 @@ import {
   sentenceFor,
   type Language,
 } from "@passerelle/shared/errors/sentence.ts";
+import { failureFacts } from "../log/failure-facts.ts";
+import { openLogFile } from "../log/log-file.ts";
+import { logPath } from "../log/log-path.ts";
 import { ConfigurationError } from "../modules/administrator/configuration-error.ts";
 import { writeWhole } from "../stdio/frame-writer.ts";
 import { HOST_VERSION } from "../version.ts";
@@ -37,8 +40,14 @@ export async function runCommandLine(
   try {
     const run = await command.load();
     return show(await run(rest, surroundings), isJson);
-  } catch (error) {
-    if (!(error instanceof PasserelleError)) throw error;
+  } catch (cause) {
+    const error =
+      cause instanceof PasserelleError
+        ? cause
+        : new PasserelleError("internal_error", undefined, { cause });
+    const { environment, clock } = surroundings;
+    const log = openLogFile(logPath(environment, process.platform), clock);
+    log("command-failed", { command: name, ...failureFacts(error) });
     const { code, message } = error;
     const triesLeft = "triesLeft" in error ? error.triesLeft : undefined;
     show(

@@ -8,6 +8,7 @@ import {
   type HostMessage,
 } from "@passerelle/shared/protocol/native.ts";
 import { parseWith } from "@passerelle/shared/protocol/parse.ts";
+import { failureFacts } from "../log/failure-facts.ts";
 import type { Log } from "../log/log-file.ts";
 import { PIN_CHANGES } from "../supervision/pin-changes.ts";
 import { RefusedPin } from "../supervision/refused-pin.ts";
@@ -55,7 +56,7 @@ export class Session {
       send({ id: command.id, result: await this.#run(command) });
     } catch (error) {
       const reported = describe(error);
-      log("command-failed", { id, code: reported.code });
+      log("command-failed", { id, ...failureFacts(error) });
       send({ id, error: reported });
     } finally {
       frame.fill(0);
@@ -68,7 +69,7 @@ export class Session {
     try {
       this.#sendSnapshot();
     } catch (error) {
-      this.#options.log("snapshot-failed", { code: describe(error).code });
+      this.#options.log("snapshot-failed", failureFacts(error));
     }
   }
 

@@ -70,6 +70,6 @@ describe("what a CKR code means", () => {
     });
     const error = fromPkcs11(failed);
     assert.equal(error.code, "module_failed");
-    assert.equal(error.message, "C_Login: CKR_FUNCTION_FAILED");
+    assert.equal(error.message, "C_Login: CKR_FUNCTION_FAILED (0x6)");
   });
 });

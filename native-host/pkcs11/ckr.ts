@@ -115,7 +115,7 @@ export function fromPkcs11(cause: unknown): PasserelleError {
   const detail = describe(cause);
   return ckr === null
     ? new PasserelleError("module_failed", detail, { cause })
-    : new CkrError(ckr, detail, CODES, { cause });
+    : new CkrError(ckr, `${detail} (0x${ckr.toString(16)})`, CODES, { cause });
 }
 
 function describe(cause: unknown): string {

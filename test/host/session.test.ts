@@ -258,6 +258,22 @@ describe("a session with the host", function () {
     assert.ok((await signWith("good"))["signature"]);
   });
 
+  it("logs which PKCS#11 call failed with which code, and nothing that names the token", async () => {
+    await assert.rejects(signWith("good", "wrong-pin"));
+    const log = await readFile(
+      join(token.folder, "state", "passerelle", "host.log"),
+      "utf8",
+    );
+    assert.match(
+      log,
+      /command-failed id=\d+ code="pin_incorrect" detail="C_Login: CKR 0xa0"/,
+    );
+    const { tokens } = await host.snapshot();
+    const { label, serialNumber } = tokens[0]!;
+    for (const name of [`"${label}"`, serialNumber])
+      assert.ok(!log.includes(name), name);
+  });
+
   it("writes the PIN nowhere", async () => {
     const pins = [token.pin, "another-1", "wrong-pin", token.puk];
     for (const message of host.messages)
