@@ -1,6 +1,7 @@
 import { openSync, readSync, writeSync } from "node:fs";
 import { ReadStream } from "node:tty";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
+import { TypedSecret } from "./typed-secret.ts";
 
 const MAX_INPUT_BYTES = 4096;
 
@@ -35,9 +36,10 @@ function readAll(): string {
 /** Asks a person at the terminal, without showing what is typed. */
 export const askAtTerminal: AskSecret = async (question) => {
   const terminal = openTerminal();
-  writeSync(terminal, question);
   const input = new ReadStream(terminal);
+  // Before the question, or what is typed at once would be shown.
   input.setRawMode(true);
+  writeSync(terminal, question.replaceAll("\n", "\r\n"));
   try {
     return await readLine(input);
   } finally {
@@ -59,22 +61,14 @@ function openTerminal(): number {
   }
 }
 
-const ENTER = /[\r\n]/;
-const CONTROL_C = "\u0003";
-const CONTROL_D = "\u0004";
-const ERASE = /[\b\u007f]/;
-
 function readLine(input: ReadStream): Promise<string> {
-  const typed: string[] = [];
+  const secret = new TypedSecret();
+  input.setEncoding("utf8");
   return new Promise((resolve, reject) => {
-    input.on("data", (chunk) => {
-      for (const character of chunk.toString("utf8")) {
-        if (ENTER.test(character)) resolve(typed.join(""));
-        else if (character === CONTROL_C || character === CONTROL_D)
-          reject(new PasserelleError("operation_cancelled"));
-        else if (ERASE.test(character)) typed.pop();
-        else typed.push(character);
-      }
+    input.on("data", (typed) => {
+      const state = secret.take(String(typed));
+      if (state === "done") resolve(secret.text);
+      if (state === "cancelled") reject(new PasserelleError("entry_abandoned"));
     });
   });
 }

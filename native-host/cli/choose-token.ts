@@ -14,18 +14,47 @@ export function chooseToken(
   { tokens }: TokenSnapshot,
   wanted: string | undefined,
 ): TokenSummary {
-  const fitting = tokens.filter(
-    ({ id, label, serialNumber }) =>
-      wanted === undefined || [id, label, serialNumber].includes(wanted),
-  );
-  const [token, second] = fitting;
+  const fitting = tokens.filter(isNamed(wanted));
+  const [token] = fitting;
   if (token === undefined) throw new PasserelleError("token_not_found");
-  if (second !== undefined)
+  checkIsOnly(fitting);
+  return token;
+}
+
+/**
+ * The token whose certificates show only after login, when the wanted one can be on no other; null when it is not needed.
+ *
+ * @throws PasserelleError `arguments_invalid`
+ */
+export function chooseHidingToken(
+  { tokens }: TokenSnapshot,
+  wantedToken: string | undefined,
+  wanted: string | undefined,
+): TokenSummary | null {
+  const fitting = tokens.filter(isNamed(wantedToken));
+  const hiding = fitting.filter(({ hidesCertificates }) => hidesCertificates);
+  if (fitting.some(({ certificates }) => certificates.some(isMeant(wanted))))
+    return null;
+  checkIsOnly(hiding);
+  return hiding[0] ?? null;
+}
+
+function isNamed(wanted: string | undefined) {
+  return ({ id, label, serialNumber }: TokenSummary): boolean =>
+    wanted === undefined || [id, label, serialNumber].includes(wanted);
+}
+
+function isMeant(wanted: string | undefined) {
+  return ({ hash, unsuitable }: CertificateSummary): boolean =>
+    wanted === undefined ? unsuitable === null : hash.startsWith(wanted);
+}
+
+function checkIsOnly(fitting: readonly TokenSummary[]): void {
+  if (fitting.length > 1)
     throw new PasserelleError(
       "arguments_invalid",
       `several keys fit; name one with --token: ${fitting.map(({ id }) => id).join(", ")}`,
     );
-  return token;
 }
 
 export interface ChosenCertificate {
@@ -45,16 +74,11 @@ export function chooseCertificate(
 ): ChosenCertificate {
   if (tokens.length === 0) throw new PasserelleError("token_not_found");
   const fitting = tokens
-    .filter(
-      ({ id, label, serialNumber }) =>
-        wantedToken === undefined ||
-        [id, label, serialNumber].includes(wantedToken),
-    )
+    .filter(isNamed(wantedToken))
     .flatMap((token) =>
-      token.certificates.map((certificate) => ({ token, certificate })),
-    )
-    .filter(({ certificate: { hash, unsuitable } }) =>
-      wanted === undefined ? unsuitable === null : hash.startsWith(wanted),
+      token.certificates
+        .filter(isMeant(wanted))
+        .map((certificate) => ({ token, certificate })),
     );
   const [chosen, second] = fitting;
   if (chosen === undefined) throw new PasserelleError("certificate_not_found");

@@ -1,14 +1,19 @@
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
-import { changePin } from "../commands/change-pin.ts";
-import { unblockPin } from "../commands/unblock-pin.ts";
+import type { Language } from "@passerelle/shared/errors/sentence.ts";
+import type { TokenSummary } from "@passerelle/shared/protocol/tokens.ts";
+import { changePin, PIN_CHANGEABLE_IN } from "../commands/change-pin.ts";
+import { PIN_UNBLOCKABLE_IN, unblockPin } from "../commands/unblock-pin.ts";
+import { writeWhole } from "../stdio/frame-writer.ts";
 import { askAtTerminal, secretsFromStdin } from "./ask-secret.ts";
 import { parseArguments } from "./arguments.ts";
 import { chooseToken } from "./choose-token.ts";
 import { commandContext } from "./command-context.ts";
+import { entryNotice } from "./entry-notice.ts";
 import { withTokens } from "./open-tokens.ts";
 import type { CliRun } from "./outcome.ts";
 import { PIN_QUESTIONS } from "./pin-questions.ts";
 
+const STDERR = 2;
 const DONE = {
   change: { fr: "Le code PIN est changé.", en: "The PIN is changed." },
   unblock: { fr: "Le code PIN est débloqué.", en: "The PIN is unblocked." },
@@ -24,15 +29,18 @@ export const runPin: CliRun = async (args, context) => {
   if (action !== "change" && action !== "unblock")
     throw new PasserelleError("arguments_invalid", "change or unblock?");
   await withTokens(context, async (tokens) => {
-    const { id: token, pin: rules } = chooseToken(
-      tokens.snapshot(),
-      values.token,
+    const chosen = chooseToken(tokens.snapshot(), values.token);
+    const { id: token, unusable } = chosen;
+    const usable = action === "change" ? PIN_CHANGEABLE_IN : PIN_UNBLOCKABLE_IN;
+    if (unusable !== null && !usable.includes(unusable))
+      throw new PasserelleError(unusable);
+    const isFromStdin = values["pin-stdin"] === true;
+    const { old, newPin } = await askSecrets(
+      action,
+      chosen,
+      isFromStdin,
+      context.language,
     );
-    const secrets =
-      rules.entry === "reader"
-        ? { old: null, newPin: null }
-        : await askSecrets(action, values["pin-stdin"] === true, context);
-    const { old, newPin } = secrets;
     const services = commandContext(tokens, context);
     const { signal } = new AbortController();
     return action === "change"
@@ -52,15 +60,20 @@ export const runPin: CliRun = async (args, context) => {
 
 async function askSecrets(
   action: "change" | "unblock",
-  fromStdin: boolean,
-  { language }: { language: "fr" | "en" },
-): Promise<{ old: string; newPin: string }> {
-  const ask = fromStdin ? secretsFromStdin() : askAtTerminal;
-  const old = await ask(
-    PIN_QUESTIONS[action === "change" ? "pin" : "puk"][language],
-  );
+  token: TokenSummary,
+  isFromStdin: boolean,
+  language: Language,
+): Promise<{ old: string | null; newPin: string | null }> {
+  const secret = action === "change" ? "pin" : "puk";
+  const notice = entryNotice(token, secret, language);
+  if (token.pin.entry === "reader") {
+    writeWhole(STDERR, Buffer.from(notice));
+    return { old: null, newPin: null };
+  }
+  const ask = isFromStdin ? secretsFromStdin() : askAtTerminal;
+  const old = await ask(notice + PIN_QUESTIONS[secret][language]);
   const newPin = await ask(PIN_QUESTIONS.newPin[language]);
-  if (!fromStdin && (await ask(PIN_QUESTIONS.again[language])) !== newPin)
-    throw new PasserelleError("arguments_invalid", "the two new PINs differ");
+  if (!isFromStdin && (await ask(PIN_QUESTIONS.again[language])) !== newPin)
+    throw new PasserelleError("pin_mismatch");
   return { old, newPin };
 }

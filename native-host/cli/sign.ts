@@ -1,18 +1,20 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import {
   buildStatement,
   PURPOSES,
   type StatementFields,
 } from "@passerelle/shared/statement/build.ts";
+import type { CommandContext, Surroundings } from "../commands/context.ts";
+import { readCertificates } from "../commands/read-certificates.ts";
 import { signStatement } from "../commands/sign-statement.ts";
-import { askAtTerminal, secretsFromStdin } from "./ask-secret.ts";
 import { parseArguments } from "./arguments.ts";
-import { chooseCertificate } from "./choose-token.ts";
+import { askForPin } from "./ask-for-pin.ts";
+import { chooseCertificate, chooseHidingToken } from "./choose-token.ts";
 import { commandContext } from "./command-context.ts";
 import { withTokens } from "./open-tokens.ts";
 import type { CliRun } from "./outcome.ts";
-import { PIN_QUESTIONS } from "./pin-questions.ts";
+import { openOutput } from "./output-file.ts";
 
 const OPTIONS = {
   origin: { type: "string" },
@@ -25,26 +27,39 @@ const OPTIONS = {
   out: { type: "string" },
   "pin-stdin": { type: "boolean" },
 } as const;
+type Values = ReturnType<typeof parseArguments<typeof OPTIONS>>["values"];
 
 export const runSign: CliRun = async (args, context) => {
   const { values } = parseArguments(args, OPTIONS);
   const statement =
     values.statement === undefined
       ? composeStatement(values)
-      : parseStatement(await readFile(values.statement, "utf8"));
-  const signature = await withTokens(context, async (tokens) => {
-    const { token, certificate } = chooseCertificate(
-      tokens.snapshot(),
-      values.token,
-      values.certificate,
-    );
-    const ask =
-      values["pin-stdin"] === true ? secretsFromStdin() : askAtTerminal;
-    const pin =
-      token.pin.entry === "reader"
-        ? null
-        : await ask(PIN_QUESTIONS.pin[context.language]);
-    const result = await signStatement(
+      : parseStatement(await readStatement(values.statement));
+  const { out } = values;
+  const output = out === undefined ? null : await openOutput(out);
+  let signature: Buffer;
+  try {
+    signature = await makeSignature(statement, values, context);
+  } catch (error) {
+    await output?.discard();
+    throw error;
+  }
+  await output?.write(signature);
+  return {
+    json: { signature: signature.toString("base64url") },
+    text: `${out ?? signature.toString("base64")}\n`,
+  };
+};
+
+function makeSignature(
+  statement: StatementFields,
+  values: Values,
+  context: Surroundings,
+): Promise<Buffer> {
+  return withTokens(context, async (tokens) => {
+    const services = commandContext(tokens, context);
+    const { token, certificate, pin } = await choose(values, services);
+    const { signature } = await signStatement(
       {
         id: 1,
         command: "sign-statement",
@@ -53,23 +68,50 @@ export const runSign: CliRun = async (args, context) => {
         pin,
         statement,
       },
-      commandContext(tokens, context),
+      services,
       new AbortController().signal,
     );
-    return Buffer.from(result.signature, "base64url");
+    return Buffer.from(signature, "base64url");
   });
-  if (values.out !== undefined) await writeFile(values.out, signature);
-  return {
-    json: { signature: signature.toString("base64url") },
-    text:
-      values.out === undefined
-        ? `${signature.toString("base64")}\n`
-        : `${values.out}\n`,
-  };
-};
+}
+
+/** The certificate, also where the token shows it only after login, and the PIN to use it. */
+async function choose(values: Values, services: CommandContext) {
+  const { language, tokens } = services;
+  const wanted = values.certificate;
+  const isFromStdin = values["pin-stdin"] === true;
+  const before = tokens.snapshot();
+  const hiding = chooseHidingToken(before, values.token, wanted);
+  const visible =
+    hiding === null ? chooseCertificate(before, values.token, wanted) : null;
+  const token = hiding ?? visible!.token;
+  if (token.unusable !== null) throw new PasserelleError(token.unusable);
+  const pin = await askForPin(token, isFromStdin, language);
+  if (visible !== null) return { ...visible, pin };
+  await readCertificates(
+    { id: 1, command: "read-certificates", token: token.id, pin },
+    services,
+    new AbortController().signal,
+  );
+  return { ...chooseCertificate(tokens.snapshot(), token.id, wanted), pin };
+}
+
+/** @throws PasserelleError `input_unreadable` */
+async function readStatement(path: string): Promise<string> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (cause) {
+    throw new PasserelleError(
+      "input_unreadable",
+      cause instanceof Error ? cause.message : undefined,
+      { cause },
+    );
+  }
+}
 
 type Given = Readonly<Record<string, string | boolean | undefined>>;
 
+/** @throws PasserelleError `arguments_invalid` */
 function composeStatement(values: Given): StatementFields {
   const { origin, nonce, purpose, operation } = values;
   const known = PURPOSES.find((name) => name === purpose);
@@ -84,7 +126,13 @@ function composeStatement(values: Given): StatementFields {
       "--statement, or --origin and --nonce, are needed",
     );
   const fields = { purpose: known, origin, nonce, operation };
-  buildStatement(fields);
+  try {
+    buildStatement(fields);
+  } catch (cause) {
+    // Elsewhere it is a page that gave them.
+    const detail = cause instanceof Error ? cause.message : undefined;
+    throw new PasserelleError("arguments_invalid", detail, { cause });
+  }
   return fields;
 }
 

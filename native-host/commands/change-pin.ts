@@ -1,9 +1,13 @@
+import type { ErrorCode } from "@passerelle/shared/errors/codes.ts";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import { pinRules } from "../supervision/token-state.ts";
 import { callLimitMs } from "../supervision/time-limits.ts";
 import type { CommandHandler } from "./context.ts";
 import { operate } from "./operate.ts";
 import { checkPinEntry } from "./pin-entry.ts";
+
+/** States that do not stop it. */
+export const PIN_CHANGEABLE_IN: readonly ErrorCode[] = ["pin_must_change"];
 
 export const changePin: CommandHandler<"change-pin"> = (
   command,
@@ -26,5 +30,5 @@ export const changePin: CommandHandler<"change-pin"> = (
         signal,
       );
     },
-    { evenIf: ["pin_must_change"] },
+    { evenIf: PIN_CHANGEABLE_IN },
   );

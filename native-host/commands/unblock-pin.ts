@@ -1,9 +1,17 @@
+import type { ErrorCode } from "@passerelle/shared/errors/codes.ts";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import { isWriteProtected } from "../supervision/token-state.ts";
 import { callLimitMs } from "../supervision/time-limits.ts";
 import type { CommandHandler } from "./context.ts";
 import { operate } from "./operate.ts";
 import { checkPinEntry, checkPukEntry } from "./pin-entry.ts";
+
+/** States that do not stop it: it is what they are cured by. */
+export const PIN_UNBLOCKABLE_IN: readonly ErrorCode[] = [
+  "pin_locked",
+  "pin_must_change",
+  "pin_not_set",
+];
 
 /** Sets a new PIN by the PUK. */
 export const unblockPin: CommandHandler<"unblock-pin"> = (
@@ -27,5 +35,5 @@ export const unblockPin: CommandHandler<"unblock-pin"> = (
         signal,
       );
     },
-    { evenIf: ["pin_locked", "pin_must_change", "pin_not_set"] },
+    { evenIf: PIN_UNBLOCKABLE_IN },
   );

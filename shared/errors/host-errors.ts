@@ -44,6 +44,18 @@ export const HOST_ERRORS = {
     fr: "La ligne de commande n’est pas correcte.",
     en: "The command line is not correct.",
   },
+  entry_abandoned: {
+    fr: "Vous avez abandonné la saisie ; rien n’a été changé ni signé.",
+    en: "You gave up typing; nothing was changed or signed.",
+  },
+  input_unreadable: {
+    fr: "Le fichier indiqué ne peut pas être lu. Vérifiez son chemin et vos droits.",
+    en: "The file you named cannot be read. Check its path and your permissions.",
+  },
+  output_unwritable: {
+    fr: "Le fichier demandé ne peut pas être écrit. Vérifiez son chemin, vos droits et la place libre.",
+    en: "The file you asked for cannot be written. Check its path, your permissions and the free space.",
+  },
   configuration_unreadable: {
     fr: "Le fichier de configuration de Passerelle est illisible. Prévenez votre service informatique.",
     en: "Passerelle’s configuration file cannot be read. Tell your IT department.",

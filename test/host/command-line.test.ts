@@ -123,6 +123,80 @@ describe("the host's command line", function () {
     }
   });
 
+  it("says what is wrong with its arguments in words of its own, not a page’s", async () => {
+    const { origin, nonce } = newStatement();
+    const given = { "--origin": origin, "--nonce": nonce };
+    for (const wrong of [{ "--nonce": "short" }, { "--origin": "nowhere" }]) {
+      const args = Object.entries({ ...given, ...wrong }).flat();
+      const refused = await run(["sign", ...args]);
+      assert.equal(refused.status, 2);
+      assert.match(refused.errors, /^La ligne de commande n’est pas correcte/);
+    }
+  });
+
+  it("tells a file that it cannot read or write, before it takes a PIN", async () => {
+    const { origin, nonce } = newStatement();
+    const nowhere = join(token.folder, "nowhere", "file");
+    const files = {
+      input_unreadable: ["--statement", nowhere],
+      output_unwritable: [
+        "--origin",
+        origin,
+        "--nonce",
+        nonce,
+        "--out",
+        nowhere,
+      ],
+    };
+    for (const [code, args] of Object.entries(files)) {
+      // Its standard input has no PIN, which would be told otherwise.
+      const refused = await run(["sign", ...args, "--pin-stdin", "--json"]);
+      assert.equal(refused.status, 1);
+      const { error } = json(refused) as never as { error: { code: string } };
+      assert.equal(error.code, code);
+      assert.equal(refused.errors, "");
+    }
+  });
+
+  it("leaves the output’s place as it was when nothing is signed", async () => {
+    const { origin, nonce } = newStatement();
+    const [absent, present] = ["absent", "present"].map((name) =>
+      join(token.folder, name),
+    );
+    await writeFile(present!, "as it was");
+    for (const out of [absent!, present!])
+      await run(
+        [
+          "sign",
+          "--origin",
+          origin,
+          "--nonce",
+          nonce,
+          "--out",
+          out,
+          "--pin-stdin",
+        ],
+        "no\n",
+      );
+    await assert.rejects(readFile(absent!), { code: "ENOENT" });
+    assert.equal(await readFile(present!, "utf8"), "as it was");
+  });
+
+  it("signs with a certificate that shows only after login", async () => {
+    const hiding = await createTestToken([
+      { name: "hidden", kind: "p-256", isPrivate: true },
+    ]);
+    const { origin, nonce } = newStatement();
+    const signed = await run(
+      ["sign", "--origin", origin, "--nonce", nonce, "--pin-stdin", "--json"],
+      `${hiding.pin}\n`,
+      hiding.environment,
+    );
+    await hiding.remove();
+    assert.equal(signed.status, 0);
+    assert.match(signed.output, /"signature":/);
+  });
+
   it("reports a wrong PIN by its code and the tries left", async () => {
     const { origin, nonce } = newStatement();
     const refused = await run(
