@@ -69,3 +69,48 @@ describe("a library that claims more than its share", () => {
     assert.equal(beside(...tokensOf(3, 2)).tokens.length, 4);
   });
 });
+
+describe("a token that is asked for while it does not show", () => {
+  const mine = moduleToken({ certificates: [certificate("Zoé")] });
+  const other = moduleToken({ certificates: [certificate("Autre")] });
+  const disturbed = moduleToken({ problem: "token_unreadable" });
+  /** A board whose library has shown `mine`, and then shows what is there each time it is asked. */
+  const boardShowing = (...then: readonly (readonly ModuleToken[])[]) => {
+    const module = {
+      ...library("mine", [mine]),
+      settled() {
+        this.tokens = then[Math.min(this.looks++, then.length - 1)] ?? [];
+        return Promise.resolve();
+      },
+      looks: 0,
+    };
+    const modules = [module as unknown as SupervisedModule];
+    const board = new TokenBoard(modules, () => new Date());
+    const { id = "" } = board.snapshot().tokens[0] ?? {};
+    return { board, id, module };
+  };
+  const isNotFound = { code: "token_not_found" };
+
+  it("is found once its card, disturbed by another program, is read again", async () => {
+    const { board, id } = boardShowing([], [disturbed], [], [mine]);
+    assert.equal((await board.find(id)).token, mine);
+  });
+
+  it("is not waited for where another has taken its place", async () => {
+    const { board, id, module } = boardShowing([other], [mine]);
+    await assert.rejects(board.find(id), isNotFound);
+    assert.equal(module.looks, 1);
+  });
+
+  it("is given up after a while", async () => {
+    const { board, id } = boardShowing([]);
+    await assert.rejects(board.find(id), isNotFound);
+  });
+
+  it("is not waited for when it was never shown", async () => {
+    const { board, module } = boardShowing([], [mine]);
+    for (const id of ["0.0", "1.0", "", "toString", "-1.x"])
+      await assert.rejects(board.find(id), isNotFound);
+    assert.ok(module.looks <= 2);
+  });
+});

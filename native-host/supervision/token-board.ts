@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import * as limits from "@passerelle/shared/limits.ts";
 import type { TokenSnapshot } from "@passerelle/shared/protocol/tokens.ts";
@@ -12,9 +13,16 @@ import { mergeTokens } from "./merge-tokens.ts";
 import { shareOut } from "./share-out.ts";
 import { summariseToken } from "./summarise-token.ts";
 import type { SupervisedModule } from "./supervised-module.ts";
+import {
+  ABSENT_TOKEN_LIMIT_MS,
+  DISTURBED_TOKEN_LIMIT_MS,
+  LOOK_AGAIN_AFTER_MS,
+} from "./time-limits.ts";
 import { isNoKey } from "./token-state.ts";
 
 const FINGERPRINT_CHARACTERS = 32;
+/** So many tokens that were shown last are known by their ids. */
+const MAX_SLOTS_KNOWN = 4 * limits.MAX_TOKENS;
 
 /** A token as the host knows it: where it is, and its certificates read. */
 export interface HeldToken {
@@ -30,6 +38,8 @@ export class TokenBoard {
   readonly #clock: () => Date;
   readonly #busy = new Set<string>();
   readonly #revealed = new Map<string, readonly HeldCertificate[]>();
+  /** By the ids of their tokens, those that were shown last at the end. */
+  readonly #slots = new Map<string, string>();
 
   constructor(modules: readonly SupervisedModule[], clock: () => Date) {
     this.#modules = modules;
@@ -42,6 +52,7 @@ export class TokenBoard {
         .filter((token) => !isNoKey(token))
         .map((token) => {
           const id = `${index}.${fingerprint(token)}`;
+          this.#noteSlot(id, token);
           const certificates =
             this.#revealed.get(id) ?? readTokenCertificates(token);
           return { id, module, token, certificates };
@@ -92,16 +103,24 @@ export class TokenBoard {
   }
 
   /**
-   * Finds a token, once its library has looked which ones are there.
+   * Finds a token, once its library has looked which ones are there. One that was shown and is missing is waited for:
+   * while another program resets its card, it may seem gone or empty.
    *
    * @throws PasserelleError `token_not_found`
    */
   async find(id: string): Promise<HeldToken> {
-    const index = Number(id.split(".", 1)[0]);
-    await this.#modules[index]?.settled();
-    const token = this.tokens.find((held) => held.id === id);
-    if (token === undefined) throw new PasserelleError("token_not_found");
-    return token;
+    const startedAtMs = performance.now();
+    const module = this.#modules[Number(id.split(".", 1)[0])];
+    const slot = this.#slots.get(id);
+    for (;;) {
+      await module?.settled();
+      const token = this.tokens.find((held) => held.id === id);
+      if (token !== undefined) return token;
+      const limitMs = slot === undefined ? 0 : returnLimitMs(module, slot);
+      if (performance.now() - startedAtMs >= limitMs)
+        throw new PasserelleError("token_not_found");
+      await wait(LOOK_AGAIN_AFTER_MS);
+    }
   }
 
   /** Keeps certificates that a token showed after login for as long as it stays. */
@@ -126,6 +145,24 @@ export class TokenBoard {
       this.#busy.delete(id);
     }
   }
+
+  #noteSlot(id: string, { slot }: ModuleToken): void {
+    this.#slots.delete(id);
+    this.#slots.set(id, slot);
+    const [oldest] = this.#slots.keys();
+    if (oldest !== undefined && this.#slots.size > MAX_SLOTS_KNOWN)
+      this.#slots.delete(oldest);
+  }
+}
+
+/** How long a token may take to show itself again in a slot: not at all where another has taken its place. */
+function returnLimitMs(
+  module: SupervisedModule | undefined,
+  slot: string,
+): number {
+  const inSlot = module?.tokens.find((token) => token.slot === slot);
+  if (inSlot === undefined) return ABSENT_TOKEN_LIMIT_MS;
+  return inSlot.certificates.length === 0 ? DISTURBED_TOKEN_LIMIT_MS : 0;
 }
 
 /** The same for a token that is seen again by a new process, another for another token in its place. */
