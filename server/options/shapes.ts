@@ -1,19 +1,38 @@
 import { types } from "node:util";
 import * as v from "valibot";
 
-/** DER or other bytes. */
-export const bytes = v.custom<Uint8Array>(types.isUint8Array, "a Uint8Array");
+/** Passes on unchanged what satisfies `is`; `expects` names it in the error. */
+function shape<Type>(is: (given: unknown) => boolean, expects: string) {
+  return Object.assign(v.custom<Type>(is), { expects });
+}
+
+export const bytes = shape<Uint8Array>(types.isUint8Array, "Uint8Array");
+
+/** Bytes that are no PEM: as evidence it would be passed over, and nobody would hear of it. */
+export const der = shape<Uint8Array>(
+  (given) => types.isUint8Array(given) && !isPem(given),
+  "Uint8Array of DER",
+);
+
+/** DER begins with a tag, and hyphen-minus is none that anything here begins with. */
+function isPem(given: Uint8Array): boolean {
+  const HYPHEN = 0x2d;
+  return given[0] === HYPHEN && given[1] === HYPHEN;
+}
 
 /** An option that is a function. */
 export function functionOption<Type extends (...given: never[]) => unknown>() {
-  return v.custom<Type>((given) => typeof given === "function", expected);
+  return shape<Type>((given) => typeof given === "function", "function");
 }
 
 /** An option that is an object with these methods, of its own or of its class; it is passed on as it is. */
 export function objectWith<Type extends object>(
   ...methods: readonly (keyof Type & string)[]
 ) {
-  return v.custom<Type>((given) => hasMethods(given, methods), expected);
+  return shape<Type>(
+    (given) => hasMethods(given, methods),
+    `object with ${methods.join(" and ")}`,
+  );
 }
 
 export function hasMethods(
@@ -47,5 +66,3 @@ export const freshnessSchema = v.strictObject({
   clockSkewMs: v.optional(durationMs),
   maximumAgeMs: v.optional(durationMs),
 });
-
-const expected = "not of its type";

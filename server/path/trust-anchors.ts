@@ -6,7 +6,7 @@ import { bufferOf } from "../der/buffer-of.ts";
 import { equalBytes } from "../der/equal-bytes.ts";
 import { canonicalName } from "../names/compare.ts";
 import { parseGivenCertificates } from "../options/given-certificates.ts";
-import { bytes } from "../options/shapes.ts";
+import { der } from "../options/shapes.ts";
 
 /** The certificates that are trusted for being configured, found by subject. */
 export class TrustAnchors {
@@ -71,7 +71,7 @@ export function parseTrustAnchors(
   return new TrustAnchors(parseGivenCertificates("trustAnchors", copies));
 }
 
-const anchorsSchema = v.object({ trustAnchors: v.array(bytes) });
+const anchorsSchema = v.object({ trustAnchors: v.array(der) });
 
 function keyOf(name: Uint8Array): string {
   return bufferOf(name).toString("latin1");

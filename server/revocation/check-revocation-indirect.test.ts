@@ -138,6 +138,19 @@ rules("checkRevocation by an indirect CRL", [
     /issuer of the CRL: delegate: expired/,
   ],
   [
+    "an issuer whose serial number has 160 bits",
+    withDelegate(
+      delegateOf(root, { serialNumber: der.integer((1n << 160n) - 1n) }),
+    ),
+    "accepted",
+  ],
+  [
+    "an issuer whose serial number has 161 bits",
+    withDelegate(delegateOf(root, { serialNumber: der.integer(1n << 160n) })),
+    "crl_invalid",
+    /serial number too long/,
+  ],
+  [
     "an issuer whose certificate is revoked",
     withDelegate(delegateOf(root, { serialNumber: der.integer(99) }), {}, [
       crlOf(root, { entries: [{ serialNumber: der.integer(99) }] }),

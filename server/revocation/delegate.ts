@@ -1,6 +1,6 @@
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import type { Certificate } from "../certificate/parse.ts";
-import { MAX_SERIAL_NUMBER_BYTES } from "../limits.ts";
+import { isSerialNumberTooLong } from "../certificate/serial-number.ts";
 import { namesMatch } from "../names/compare.ts";
 import { findUnknownCritical } from "../path/critical-extensions.ts";
 import { whyInvalid } from "../path/validity.ts";
@@ -31,7 +31,7 @@ function checkIssued(
   if (!namesMatch(delegate.issuer, authority.subject)) {
     throw new PasserelleError("path_not_found", "delegate of another issuer");
   }
-  if (delegate.serialNumber.length > MAX_SERIAL_NUMBER_BYTES) {
+  if (isSerialNumberTooLong(delegate.serialNumber)) {
     throw new PasserelleError(
       "certificate_invalid",
       "delegate: serial number too long (RFC 5280 §4.1.2.2)",

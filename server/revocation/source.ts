@@ -5,7 +5,7 @@ import { parseWith } from "@passerelle/shared/protocol/parse.ts";
 import type { RevocationSource } from "../verify/configuration.ts";
 import { parseGivenCertificates } from "../options/given-certificates.ts";
 import {
-  bytes,
+  der,
   durationMs,
   freshnessSchema,
   functionOption,
@@ -53,7 +53,7 @@ const optionsSchema = v.strictObject({
   crls: v.optional(
     objectWith<NonNullable<RevocationSourceOptions["crls"]>>("current"),
   ),
-  crlIssuers: v.optional(v.array(bytes)),
+  crlIssuers: v.optional(v.array(der)),
   cache: v.optional(objectWith<RevocationCache>("get", "set")),
   maxCacheMs: v.optional(durationMs),
   gatherTimeoutMs: v.optional(timerMs),

@@ -22,7 +22,7 @@ import { MAX_CHALLENGE_LIFETIME_MS } from "../limits.ts";
 import { checkInstant } from "./instant.ts";
 import { parseGivenCertificates } from "../options/given-certificates.ts";
 import {
-  bytes,
+  der,
   freshnessSchema,
   functionOption,
   hasMethods,
@@ -118,7 +118,7 @@ const LOOPBACK = /^http:\/\/(?:localhost|127(?:\.\d+){3}|\[::1\])(?::\d+)?$/;
 
 const optionsSchema = v.strictObject({
   trustAnchors: v.optional(v.unknown()),
-  intermediates: v.optional(v.array(bytes), []),
+  intermediates: v.optional(v.array(der), []),
   acceptedIssuers: v.optional(v.unknown()),
   certificatePolicy: v.optional(v.unknown()),
   challengeStore: v.optional(objectWith<ChallengeStore>("put", "take")),

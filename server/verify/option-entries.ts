@@ -1,11 +1,11 @@
 import * as v from "valibot";
 import type { IntermediateCache } from "../path/intermediate-cache.ts";
 import type { CheckListener } from "./checks.ts";
-import { bytes, functionOption, objectWith } from "../options/shapes.ts";
+import { der, functionOption, objectWith } from "../options/shapes.ts";
 import { policySchema } from "./policy-schema.ts";
 
 /** Lists of DER elements that may be left out. */
-export const elements = v.optional(v.array(bytes), []);
+export const elements = v.optional(v.array(der), []);
 
 /** Of `VerificationOptions`; `parseTrustAnchors` looks at the anchors. */
 export const optionEntries = {

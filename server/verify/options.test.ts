@@ -17,6 +17,10 @@ const faults: readonly [title: string, options: object][] = [
   ["revocation of no mode it knows", { revocation: "sofft" }],
   ["revocation that is null", { revocation: null }],
   ["CRLs in PEM", { crls: ["-----BEGIN X509 CRL-----"] }],
+  [
+    "a CRL in PEM, read as bytes",
+    { crls: [Buffer.from("-----BEGIN X509 CRL-----")] },
+  ],
   ["CRLs that are null", { crls: null }],
   ["one CRL where a list is due", { crls: Buffer.of(0x30, 0) }],
   ["an OCSP response that is none", { ocspResponses: [undefined] }],
@@ -45,6 +49,12 @@ describe("validatePath refuses, in every mode of revocation,", () => {
       }
     });
   }
+
+  it("and says what is due", () => {
+    assert.throws(() => chain.validate({}, { crls: ["MIIB"] as never }), {
+      message: "crls.0: Uint8Array of DER expected",
+    });
+  });
 
   it("an intermediate that is no certificate, by its index", () => {
     const intermediates = [

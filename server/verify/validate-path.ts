@@ -5,7 +5,7 @@ import { parseTrustAnchors } from "../path/trust-anchors.ts";
 import { PATH_CHECKS, reportTo } from "./checks.ts";
 import { copyPath } from "./copy-path.ts";
 import { parseGivenCertificates } from "../options/given-certificates.ts";
-import { bytes } from "../options/shapes.ts";
+import { der } from "../options/shapes.ts";
 import { elements, optionEntries } from "./option-entries.ts";
 import type { VerificationOptions } from "./options.ts";
 import { verifyPath } from "./verify-path.ts";
@@ -19,7 +19,7 @@ export interface PathToValidate extends VerificationOptions {
 
 const optionsSchema = v.strictObject({
   ...optionEntries,
-  certificate: bytes,
+  certificate: der,
   intermediates: elements,
 });
 

@@ -9,7 +9,7 @@ import { parseTrustAnchors } from "../path/trust-anchors.ts";
 import { reportTo, SIGNED_DATA_CHECKS } from "./checks.ts";
 import { selectContent } from "./content.ts";
 import { parseGivenCertificates } from "../options/given-certificates.ts";
-import { bytes } from "../options/shapes.ts";
+import { bytes, der } from "../options/shapes.ts";
 import { elements, optionEntries } from "./option-entries.ts";
 import type { VerificationOptions } from "./options.ts";
 import { describeSigner, type DocumentSigner } from "./signer.ts";
@@ -27,7 +27,7 @@ export interface SignedDataToVerify extends VerificationOptions {
 
 const optionsSchema = v.strictObject({
   ...optionEntries,
-  signature: bytes,
+  signature: der,
   content: v.optional(bytes),
   certificates: elements,
 });

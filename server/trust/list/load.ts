@@ -3,7 +3,7 @@ import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import { parseWith } from "@passerelle/shared/protocol/parse.ts";
 import { parseCertificate } from "../../certificate/parse.ts";
 import { withoutRepetition } from "../../der/without-repetition.ts";
-import { bytes, durationMs, functionOption } from "../../options/shapes.ts";
+import { der, durationMs, functionOption } from "../../options/shapes.ts";
 import { createHttpFetcher } from "../../revocation/fetch-http.ts";
 import type { Fetcher } from "../../revocation/fetcher.ts";
 import { CLOCK_SKEW_MS } from "../../revocation/limits.ts";
@@ -48,7 +48,7 @@ export interface TrustedListOptions extends ReloadingOptions, ServiceSelection {
   readonly onCertificateSkipped?: (problem: PasserelleError) => void;
 }
 
-const location = v.strictObject({ url: v.string(), signers: v.array(bytes) });
+const location = v.strictObject({ url: v.string(), signers: v.array(der) });
 const texts = v.array(v.string());
 
 const optionsSchema = v.strictObject({
