@@ -249,6 +249,8 @@ export class SupervisedModule {
     if (!isCurrent) return;
     this.#isCardOpen ||= channel.isUsed;
     this.tokens = [];
+    // Its keys are not gone: they are yet to be looked for.
+    this.state = "starting";
     clearTimeout(this.#lookTimer);
     this.#start();
   }

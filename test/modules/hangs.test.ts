@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { TokenSnapshot } from "@passerelle/shared/protocol/tokens.ts";
 import { CommandRefused } from "../fixtures/host-client.ts";
 import { FAULTY_PIN, openFaultyHost, type FaultyHost } from "./faulty-host.ts";
 import { newStatement } from "./host.ts";
@@ -13,6 +14,8 @@ const LISTING_HANGS = [
 const SIGNING_HANGS = ["C_Login hang", "C_Sign hang"];
 /** Nobody cancels this one. */
 const UNCANCELLED_HANG = "C_SignInit hang";
+/** Longer than a call may last that nobody waits for. */
+const PROCESS_REPLACED_WITHIN_MS = 10_000;
 
 describe("the host beside a library that never returns", function () {
   this.timeout(120_000);
@@ -57,6 +60,35 @@ describe("the host beside a library that never returns", function () {
       await faulty.moduleState(fault, "ready");
     });
   }
+
+  it("does not say that its token is gone while its next process starts", async () => {
+    const { host } = faulty;
+    const [fault] = SIGNING_HANGS;
+    const token = await faulty.tokenOf(fault!);
+    const request = host.post({
+      command: "sign-statement",
+      token: token.id,
+      certificate: token.certificates[0]!.hash,
+      pin: FAULTY_PIN,
+      statement: newStatement(),
+    });
+    await faulty.signWithHealthy();
+    await host.request({ command: "cancel", request });
+    // Every `watch-tokens` is answered by a snapshot of this moment.
+    let missing: TokenSnapshot | undefined;
+    const giveUpAtMs = performance.now() + PROCESS_REPLACED_WITHIN_MS;
+    while (missing === undefined && performance.now() < giveUpAtMs) {
+      const from = host.messages.length;
+      await host.request({ command: "watch-tokens" });
+      const seen = await host.snapshot(() => true, from);
+      if (seen.tokens.every(({ module }) => module !== fault)) missing = seen;
+    }
+    assert.ok(missing, "the process was not replaced");
+    assert.equal(missing.complete, false);
+    const { state } = missing.modules.find(({ name }) => name === fault)!;
+    assert.equal(state, "starting");
+    await faulty.moduleState(fault!, "ready");
+  });
 
   it("gives up by itself after a while", async () => {
     await assert.rejects(
