@@ -1,4 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from "node:util";
+import { UnknownWord } from "./unknown-word.ts";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 
 type OptionsConfig = NonNullable<ParseArgsConfig["options"]>;
@@ -9,6 +10,9 @@ type Parsed<Options extends OptionsConfig> = ReturnType<
     allowPositionals: boolean;
   }>
 >;
+
+/** Options that are taken out before a command sees its own, and the one that each has. */
+const EVERYWHERE = ["json", "config", "help"];
 
 /**
  * Parses the arguments of one command; every command takes `--json`.
@@ -31,10 +35,34 @@ export function parseArguments<const Options extends OptionsConfig>(
       throw new TypeError("too many arguments");
     return parsed;
   } catch (cause) {
+    const unknown = findUnknownOption(args, [...Object.keys(options), "json"]);
+    if (unknown !== null)
+      throw new UnknownWord(
+        "option",
+        unknown,
+        [...Object.keys(options), ...EVERYWHERE].map((name) => `--${name}`),
+        { cause },
+      );
     throw new PasserelleError(
       "arguments_invalid",
       cause instanceof Error ? cause.message : undefined,
       { cause },
     );
   }
+}
+
+/** As it was written, without a value. */
+function findUnknownOption(
+  args: readonly string[],
+  known: readonly string[],
+): string | null {
+  const { tokens } = parseArgs({
+    args: [...args],
+    strict: false,
+    tokens: true,
+  });
+  const unknown = tokens.find(
+    (token) => token.kind === "option" && !known.includes(token.name),
+  );
+  return unknown?.kind === "option" ? unknown.rawName : null;
 }

@@ -12,6 +12,7 @@ import { HOST_VERSION } from "../version.ts";
 import { CLI_COMMANDS } from "./commands.ts";
 import type { Surroundings } from "../commands/context.ts";
 import type { Outcome } from "./outcome.ts";
+import { UnknownWord } from "./unknown-word.ts";
 import { usageText } from "./usage.ts";
 
 const STDOUT = 1;
@@ -31,13 +32,17 @@ export async function runCommandLine(
     write(STDOUT, `${HOST_VERSION}\n`);
     return 0;
   }
-  const command = CLI_COMMANDS[name];
-  if (command === undefined || rest.includes("--help")) {
-    const isHelp = command !== undefined || /^(?:--)?help$|^-h$/.test(name);
-    write(isHelp ? STDOUT : STDERR, usageText(language));
-    return isHelp ? 0 : STATUS_USAGE;
+  const command = Object.hasOwn(CLI_COMMANDS, name)
+    ? CLI_COMMANDS[name]
+    : undefined;
+  const isHelp = command !== undefined && rest.includes("--help");
+  if (isHelp || /^(?:--)?help$|^-h$/.test(name)) {
+    write(STDOUT, usageText(language));
+    return 0;
   }
   try {
+    if (command === undefined)
+      throw new UnknownWord("command", name, Object.keys(CLI_COMMANDS));
     const run = await command.load();
     return show(await run(rest, surroundings), isJson);
   } catch (cause) {
@@ -47,7 +52,9 @@ export async function runCommandLine(
         : new PasserelleError("internal_error", undefined, { cause });
     const { environment, clock } = surroundings;
     const log = openLogFile(logPath(environment, process.platform), clock);
-    log("command-failed", { command: name, ...failureFacts(error) });
+    // What somebody typed in a command's place may be anything.
+    if (command !== undefined)
+      log("command-failed", { command: name, ...failureFacts(error) });
     const { code, message } = error;
     const triesLeft = "triesLeft" in error ? error.triesLeft : undefined;
     show(
@@ -57,6 +64,7 @@ export async function runCommandLine(
             code,
             message,
             ...(triesLeft !== undefined && { triesLeft }),
+            ...(error instanceof UnknownWord && { meant: error.meant }),
           },
         },
         text: `${sentenceFor(code, language)}\n(${code}: ${detailOf(error, language)})\n`,
@@ -69,7 +77,7 @@ export async function runCommandLine(
 }
 
 function detailOf(error: PasserelleError, language: Language): string {
-  return error instanceof ConfigurationError
+  return error instanceof ConfigurationError || error instanceof UnknownWord
     ? error.sentences[language]
     : error.message;
 }

@@ -276,12 +276,31 @@ describe("the host's command line", function () {
     ]);
   });
 
-  it("explains itself, and refuses what it does not know", async () => {
+  it("explains itself", async () => {
     const help = await run(["--help"]);
     assert.equal(help.status, 0);
     for (const name of ["list", "sign", "pin", "doctor", "install"])
       assert.match(help.output, new RegExp(`^  ${name}\\b`, "m"));
-    assert.equal((await run(["frobnicate"])).status, 2);
-    assert.equal((await run(["list", "--frobnicate"])).status, 2);
+  });
+
+  it("names a command or an option that it does not know, and the one that was meant", async () => {
+    const CASES = [
+      [["sing"], /« sing » ; vouliez-vous dire « sign » \?/],
+      [["constructor"], /commande inconnue : « constructor »\)/],
+      [["frobnicate"], /commande inconnue : « frobnicate »\)/],
+      [["list", "--jsno"], /« --jsno » ; vouliez-vous dire « --json » \?/],
+      [["sign", "--tokne=1"], /« --tokne » ; vouliez-vous dire « --token » \?/],
+      [["list", "--frobnicate"], /option inconnue : « --frobnicate »\)/],
+    ] as const;
+    for (const [args, expected] of CASES) {
+      const { status, output, errors } = await run(args);
+      assert.equal(status, 2);
+      assert.equal(output, "");
+      assert.match(errors, expected);
+    }
+    const { error } = json(await run(["sing", "--json"])) as never as {
+      error: { code: string; meant: string };
+    };
+    assert.deepEqual([error.code, error.meant], ["arguments_invalid", "sign"]);
   });
 });
