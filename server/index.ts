@@ -20,10 +20,10 @@ export {
 } from "./path/intermediate-cache.ts";
 export type { Distinguished } from "./names/describe.ts";
 export type { RevocationMode } from "./revocation/check-revocation.ts";
+export type { RevocationSource } from "./revocation/revocation-source.ts";
 export { type Check, type CheckListener, CHECKS } from "./verify/checks.ts";
 export type {
   RelyingPartyOptions,
-  RevocationSource,
   TrustAnchorSource,
 } from "./verify/configuration.ts";
 export { createExplanation, type Explanation } from "./verify/explain.ts";

@@ -26,6 +26,7 @@ export const MAX_SIGNED_ATTRIBUTES = 32;
 
 /** In one certificate. */
 export const MAX_POLICIES = 128;
+export const MAX_DISTRIBUTION_POINTS = 64;
 /** Names times constraints along one path. */
 export const MAX_NAME_COMPARISONS = 65_536;
 /** Pairs of certificate and possible issuer looked at in building a path. */

@@ -5,7 +5,7 @@ import { keyUsage } from "../certificate/extensions/key-usage.ts";
 import { nameConstraints } from "../certificate/extensions/name-constraints.ts";
 import * as policies from "../certificate/extensions/policies.ts";
 import type { Certificate } from "../certificate/parse.ts";
-import { crlDistributionPoints } from "../revocation/crl/distribution-point.ts";
+import { crlDistributionPoints } from "../certificate/extensions/crl-distribution-points.ts";
 import { refusePath } from "./refuse.ts";
 
 /** What path validation and revocation act on, whether critical or not. */

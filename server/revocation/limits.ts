@@ -10,7 +10,6 @@ export const MAX_CRL_ELEMENTS = 8 * MAX_REVOKED_CERTIFICATES;
 export const MAX_CRL_ISSUERS = 1024;
 /** Of one entry: three are in use. */
 export const MAX_CRL_ENTRY_EXTENSIONS = 16;
-export const MAX_DISTRIBUTION_POINTS = 64;
 /** A response with a delegated responder's certificate is some 2 KiB. */
 export const MAX_OCSP_RESPONSE_BYTES = 64 * 1024;
 /** Single responses, and certificates, in one OCSP response. */

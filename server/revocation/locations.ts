@@ -6,7 +6,7 @@ import {
 import type { Certificate } from "../certificate/parse.ts";
 import { refuseDer } from "../der/refuse.ts";
 import { TAG } from "../der/tags.ts";
-import { crlDistributionPoints } from "./crl/distribution-point.ts";
+import { crlDistributionPoints } from "../certificate/extensions/crl-distribution-points.ts";
 import { MAX_ACCESS_DESCRIPTIONS, MAX_LOCATIONS } from "./limits.ts";
 
 const OCSP = "1.3.6.1.5.5.7.48.1";

@@ -2,7 +2,6 @@ import { randomBytes } from "node:crypto";
 import * as v from "valibot";
 import type { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import { parseWith } from "@passerelle/shared/protocol/parse.ts";
-import type { RevocationSource } from "../verify/configuration.ts";
 import { parseGivenCertificates } from "../options/given-certificates.ts";
 import {
   der,
@@ -24,6 +23,7 @@ import * as limits from "./limits.ts";
 import type { NoncePolicy } from "./ocsp/fetch.ts";
 import { parseUsable } from "../der/parse-usable.ts";
 import { RevocationWork } from "./work.ts";
+import type { RevocationSource } from "./revocation-source.ts";
 import { createRefresh } from "./refresh.ts";
 
 export interface RevocationSourceOptions {

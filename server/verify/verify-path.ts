@@ -7,8 +7,11 @@ import {
 } from "../revocation/check-revocation.ts";
 import type { Freshness } from "../revocation/freshness.ts";
 import { GATHER_TIMEOUT_MS } from "../revocation/limits.ts";
+import type {
+  GatheredEvidence,
+  RevocationSource,
+} from "../revocation/revocation-source.ts";
 import type { CheckReport } from "./checks.ts";
-import type { GatheredEvidence, RevocationSource } from "./configuration.ts";
 import { isSettled, type Judge, selectPath } from "./select-path.ts";
 
 /** How what is known about revocation is to be taken. */

@@ -2,11 +2,15 @@ import type { ExtensionType } from "../../certificate/extensions.ts";
 import type { DerReader } from "../../der/reader.ts";
 import { refuseDer } from "../../der/refuse.ts";
 import { contextPrimitive, TAG } from "../../der/tags.ts";
-import { ALL_REASONS, readReasonFlags, type ReasonMask } from "../reasons.ts";
+import {
+  ALL_REASONS,
+  readReasonFlags,
+  type ReasonMask,
+} from "../../certificate/reason-flags.ts";
 import {
   type DistributionPointName,
   readDistributionPointName,
-} from "./distribution-point.ts";
+} from "../../certificate/extensions/crl-distribution-points.ts";
 
 export interface IssuingDistributionPoint {
   readonly name: DistributionPointName | undefined;

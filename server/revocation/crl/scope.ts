@@ -6,12 +6,15 @@ import { DerReader } from "../../der/reader.ts";
 import { TAG } from "../../der/tags.ts";
 import { namesMatch } from "../../names/compare.ts";
 import { encodeElement, encodeSequence } from "../encode-der.ts";
-import { ALL_REASONS, type ReasonMask } from "../reasons.ts";
+import {
+  ALL_REASONS,
+  type ReasonMask,
+} from "../../certificate/reason-flags.ts";
 import {
   crlDistributionPoints,
   type DistributionPoint,
   type DistributionPointName,
-} from "./distribution-point.ts";
+} from "../../certificate/extensions/crl-distribution-points.ts";
 import type { Crl } from "./parse.ts";
 
 /**

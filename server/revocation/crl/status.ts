@@ -1,14 +1,13 @@
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
+import {
+  ALL_REASONS,
+  type ReasonMask,
+} from "../../certificate/reason-flags.ts";
 import { namesMatch } from "../../names/compare.ts";
 import type { Evidence, Finding, Subject } from "../finding.ts";
 import { whyStale } from "../freshness.ts";
 import { MAX_CRL_DELEGATIONS } from "../limits.ts";
-import {
-  ALL_REASONS,
-  isFinal,
-  type ReasonMask,
-  type Revocation,
-} from "../reasons.ts";
+import { isFinal, type Revocation } from "../reasons.ts";
 import { checkCrlIssuer, type CheckStatus } from "./issuer.ts";
 import type { Crl } from "./parse.ts";
 import { coveredReasons, distributionPointsOf } from "./scope.ts";

@@ -1,13 +1,14 @@
-import type { ExtensionType } from "../../certificate/extensions.ts";
-import {
-  type GeneralName,
-  readGeneralNames,
-} from "../../certificate/general-name.ts";
 import type { DerReader } from "../../der/reader.ts";
 import { refuseDer } from "../../der/refuse.ts";
 import { contextConstructed, contextPrimitive, TAG } from "../../der/tags.ts";
-import { MAX_DISTRIBUTION_POINTS } from "../limits.ts";
-import { ALL_REASONS, readReasonFlags, type ReasonMask } from "../reasons.ts";
+import { MAX_DISTRIBUTION_POINTS } from "../../limits.ts";
+import type { ExtensionType } from "../extensions.ts";
+import { type GeneralName, readGeneralNames } from "../general-name.ts";
+import {
+  ALL_REASONS,
+  readReasonFlags,
+  type ReasonMask,
+} from "../reason-flags.ts";
 
 /** DistributionPointName (RFC 5280 §4.2.1.13). */
 export type DistributionPointName =
