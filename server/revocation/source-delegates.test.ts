@@ -187,7 +187,7 @@ describe("createRevocationSource, with a delegated CRL issuer", () => {
   it("refuses a configured certificate that is none", () => {
     assert.throws(() => open(network, [Buffer.of(0)]), {
       code: "configuration_refused",
-      message: /^crlIssuers\.0 /,
+      message: /^crlIssuers\.0: /,
     });
   });
 });
