@@ -13,7 +13,7 @@ import { isPkcs1Signature } from "./rsa-pkcs1.ts";
 import { type Scheme, selectScheme } from "./scheme.ts";
 import type { DigestAlgorithm } from "./table.ts";
 
-export interface SignatureToVerify {
+export interface SignatureOverData {
   readonly algorithm: AlgorithmIdentifier;
   readonly publicKey: PublicKeyInfo;
   /** The exact bytes that were signed. */
@@ -46,7 +46,7 @@ export function verifySignature({
   isProven = false,
   what,
   code = "signature_invalid",
-}: SignatureToVerify): void {
+}: SignatureOverData): void {
   const key = importPublicKey(publicKey, what);
   checkKeyStrength(key, policy, what);
   const { facts } = key;

@@ -1,6 +1,6 @@
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import {
-  type SignatureToVerify,
+  type SignatureOverData,
   verifySignature,
 } from "../algorithms/verify-signature.ts";
 import type { Certificate } from "../certificate/parse.ts";
@@ -23,7 +23,7 @@ export class RevocationWork {
   }
 
   /** @throws PasserelleError `path_too_complex`, and as `verifySignature` does */
-  verify(signature: SignatureToVerify): void {
+  verify(signature: SignatureOverData): void {
     this.#signatures++;
     if (this.isExhausted) {
       throw new PasserelleError(

@@ -1,6 +1,6 @@
 import { STRICT_ALGORITHMS } from "../../../server/algorithms/policy.ts";
 import {
-  type SignatureToVerify,
+  type SignatureOverData,
   verifySignature,
 } from "../../../server/algorithms/verify-signature.ts";
 import { parseCertificate } from "../../../server/certificate/parse.ts";
@@ -12,7 +12,7 @@ import {
 import { TAG } from "../../../server/der/tags.ts";
 import type { SignedChain } from "./chain.ts";
 
-type Signed = Omit<SignatureToVerify, "policy" | "what">;
+type Signed = Omit<SignatureOverData, "policy" | "what">;
 
 /**
  * What no relying party can spare of a sign-in with a chain of three: two keys that are new and a trust anchor's that is
