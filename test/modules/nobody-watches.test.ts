@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { openFaultyHost, type FaultyHost } from "./faulty-host.ts";
+import { HOST_PROGRAM } from "../fixtures/host-client.ts";
+import { FAULTY_PIN, openFaultyHost, type FaultyHost } from "./faulty-host.ts";
 import { createWorkplace, type Workplace } from "./workplace.ts";
 
 const HEALTHY = "healthy";
@@ -58,6 +63,33 @@ describe("the libraries of a host", function () {
     const before = await looksOf(HEALTHY);
     await faulty.signWith(HEALTHY);
     assert.ok((await looksOf(HEALTHY)) > before);
+  });
+
+  it("are called no more while the command line asks for a PIN", async () => {
+    const library = faulty.libraries.get(HEALTHY)!;
+    const configurationFile = join(work.folder, "command-line.json");
+    const add = [{ name: HEALTHY, path: library.path }];
+    await writeFile(
+      configurationFile,
+      JSON.stringify({ modules: { catalogue: false, p11Kit: false, add } }),
+    );
+    await faulty.host.request({ command: "unwatch-tokens" });
+    await wait(WHILE_MS);
+    const before = await looksOf(HEALTHY);
+    const args = ["pin", "change", "--pin-stdin"];
+    const asking = spawn(
+      HOST_PROGRAM,
+      [...args, "--config", configurationFile],
+      { stdio: ["pipe", "ignore", "inherit"] },
+    );
+    // A look is two calls: how many slots, then which ones.
+    while ((await looksOf(HEALTHY)) < before + 2) await wait(20);
+    await wait(WHILE_MS);
+    const asked = await looksOf(HEALTHY);
+    asking.stdin.end(`${FAULTY_PIN}\n5678\n`);
+    const [status] = await once(asking, "exit");
+    assert.equal(status, 0);
+    assert.equal(asked, before + 2);
   });
 
   it("are all asked again once somebody watches again", async () => {
