@@ -74,7 +74,7 @@ const CHAIN_DEVIATIONS = [
 
 describeCorpus("boringssl-pki", (corpus) => {
   it("is agreed with on chains", () => {
-    const tally = new Tally("boringssl-pki chains", CHAIN_DEVIATIONS);
+    const tally = new Tally("BoringSSL pki, chains", CHAIN_DEVIATIONS);
     for (const each of corpus.readJson("chains.json") as readonly ChainCase[]) {
       const purpose = PURPOSES[each.key_purpose];
       if (!ANCHOR_TRUST.has(each.trust)) {
@@ -92,7 +92,7 @@ describeCorpus("boringssl-pki", (corpus) => {
   });
 
   it("is agreed with on names", () => {
-    const tally = new Tally("boringssl-pki names");
+    const tally = new Tally("BoringSSL pki, names");
     for (const { a, b, match } of corpus.readJson("names.json") as readonly {
       a: string;
       b: string;
@@ -114,7 +114,7 @@ describeCorpus("boringssl-pki", (corpus) => {
   });
 
   it("is agreed with on certificates", () => {
-    const tally = new Tally("boringssl-pki parse", [
+    const tally = new Tally("BoringSSL pki, certificates", [
       {
         reason: "BER: a default value written out",
         cases: ["BasicConstraintsCaFalse"],
@@ -144,7 +144,7 @@ describeCorpus("boringssl-pki", (corpus) => {
   });
 
   it("is agreed with on signatures", () => {
-    const tally = new Tally("boringssl-pki signed-data", [
+    const tally = new Tally("BoringSSL pki, signatures", [
       { reason: "ML-DSA", cases: /mldsa/ },
     ]);
     for (const { file, expect } of corpus.readJson(

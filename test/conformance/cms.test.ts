@@ -41,7 +41,7 @@ describeCorpus("cms", (corpus) => {
   );
 
   it("is agreed with on signatures", () => {
-    const tally = new Tally("cms signatures", DEVIATIONS);
+    const tally = new Tally("CMS messages, signatures", DEVIATIONS);
     for (const each of cases) {
       const expected = {
         valid: "valid",
@@ -57,7 +57,10 @@ describeCorpus("cms", (corpus) => {
   });
 
   it("is agreed with on certificates", () => {
-    const tally = new Tally("cms certificates", DEVIATIONS);
+    const tally = new Tally(
+      "CMS messages, with their certificates",
+      DEVIATIONS,
+    );
     for (const each of cases) {
       if (each.anchor === null) {
         tally.leaveOut("messages that come without an anchor");

@@ -17,6 +17,7 @@ import { isSelfIssued } from "../../server/path/self-issued.ts";
 import { describeName } from "../../server/names/describe.ts";
 import { checkName } from "../../server/names/parse.ts";
 import { describeCorpus } from "./corpora.ts";
+import { assertDocumented } from "./documented.ts";
 
 interface Row {
   readonly file: string;
@@ -67,6 +68,9 @@ describeCorpus("eu-ca", (corpus) => {
       }
     }
     console.log(`      eu-ca: parsed ${certificates.length}`);
+    assertDocumented(
+      `The ${certificates.length} certificates of the European trusted lists all parse`,
+    );
   });
 
   it("verifies by the issuers that are in it", () => {
@@ -96,6 +100,7 @@ describeCorpus("eu-ca", (corpus) => {
       }
     }
     console.log(`      eu-ca: signatures verified ${verified}`);
+    assertDocumented(`the ${verified} signatures whose issuers are there`);
   });
 
   it("keeps to the profile of issued certificates, but for the ones named", () => {

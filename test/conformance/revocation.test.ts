@@ -6,6 +6,7 @@ import { TAG } from "../../server/der/tags.ts";
 import * as der from "../../server/fixtures/der.ts";
 import { checkRevocation } from "../../server/revocation/check-revocation.ts";
 import { describeCorpus, parsePem } from "./corpora.ts";
+import { documented } from "./documented.ts";
 
 interface Case {
   readonly file: string;
@@ -38,12 +39,12 @@ const EXPLAINED: Readonly<Record<string, string>> = {
 };
 
 const CORPORA = [
-  ["crl", new Date("2017-03-09T00:00:00Z")],
-  ["ocsp", new Date("2017-03-05T00:00:00Z")],
+  ["crl", "BoringSSL pki, CRLs", new Date("2017-03-09T00:00:00Z")],
+  ["ocsp", "BoringSSL pki, OCSP responses", new Date("2017-03-05T00:00:00Z")],
 ] as const;
 
 describeCorpus("boringssl-pki", (corpus) => {
-  for (const [kind, at] of CORPORA) {
+  for (const [kind, title, at] of CORPORA) {
     const cases = corpus.readJson(`${kind}.json`) as Case[];
     const outcomes = cases.map((one) =>
       run(one, corpus.readText(one.file), kind, at),
@@ -70,6 +71,14 @@ describeCorpus("boringssl-pki", (corpus) => {
         deviating.map(({ file }) => file).filter((file) => !EXPLAINED[file]),
         [],
       );
+      assert.deepEqual(documented.get(title), {
+        run: outcomes.length,
+        agreed,
+        either: 0,
+        refusedButValid: deviating.length,
+        acceptedButInvalid: 0,
+        notClaimed: 0,
+      });
     });
   }
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { documented, type CorpusTitle, type Counts } from "./documented.ts";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 
 export interface Verdict {
@@ -15,7 +16,7 @@ export interface Deviation {
 
 /** Counts how our verdicts compare with a corpus's, and lets no difference pass without a reason. */
 export class Tally {
-  readonly #title: string;
+  readonly #title: CorpusTitle;
   readonly #deviations: readonly Deviation[];
   readonly #used = new Set<Deviation>();
   readonly #refusedButValid = new Map<string, number>();
@@ -23,9 +24,10 @@ export class Tally {
   readonly #unexplained: string[] = [];
   #run = 0;
   #agreed = 0;
+  #either = 0;
   #acceptedButInvalid = 0;
 
-  constructor(title: string, deviations: readonly Deviation[] = []) {
+  constructor(title: CorpusTitle, deviations: readonly Deviation[] = []) {
     this.#title = title;
     this.#deviations = deviations;
   }
@@ -45,9 +47,9 @@ export class Tally {
       if (!(error instanceof PasserelleError)) throw error;
       refusal = error;
     }
-    const isAgreed =
-      expected === "either" || (expected === "valid") === !refusal;
-    if (isAgreed) {
+    if (expected === "either") {
+      this.#either++;
+    } else if ((expected === "valid") === !refusal) {
       this.#agreed++;
     } else if (refusal) {
       const outcome = `${id}: ${refusal.code}: ${refusal.message}`;
@@ -70,18 +72,34 @@ export class Tally {
     return deviation;
   }
 
-  /** Prints the row, and fails on a difference without a reason or a reason without a difference. */
+  /** Prints the row, and fails on other counts than the page has, a difference without a reason, or one less. */
   close(): void {
-    console.log(
-      `      ${this.#title}: run ${this.#run}, agreed ${this.#agreed}, accepted but invalid ${this.#acceptedButInvalid}`,
-    );
+    const counts: Counts = {
+      run: this.#run,
+      agreed: this.#agreed,
+      either: this.#either,
+      refusedButValid: sum(this.#refusedButValid),
+      acceptedButInvalid: this.#acceptedButInvalid,
+      notClaimed: sum(this.#notClaimed),
+    };
+    console.log(`      ${this.#title}: ${describeCounts(counts)}`);
     printCounts("refused but valid", this.#refusedButValid);
     printCounts("not claimed", this.#notClaimed);
     assert.deepEqual(this.#unexplained, []);
     assert.equal(this.#acceptedButInvalid, 0);
     const unused = this.#deviations.filter((each) => !this.#used.has(each));
     assert.deepEqual(unused, []);
+    assert.deepEqual(counts, documented.get(this.#title));
   }
+}
+
+function describeCounts(counts: Counts): string {
+  const { run, agreed, either, acceptedButInvalid } = counts;
+  return `run ${run}, agreed ${agreed}, either way ${either}, accepted but invalid ${acceptedButInvalid}`;
+}
+
+function sum(counts: Map<string, number>): number {
+  return [...counts.values()].reduce((total, each) => total + each, 0);
 }
 
 function count(counts: Map<string, number>, reason: string): void {

@@ -1,4 +1,3 @@
-import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import type { AlgorithmPolicy } from "../../server/algorithms/policy.ts";
 import { verifySignature } from "../../server/algorithms/verify-signature.ts";
 import { parseAlgorithmIdentifier } from "../../server/certificate/algorithm-identifier.ts";
@@ -32,11 +31,17 @@ const DIGESTS: Readonly<Record<string, string>> = {
   "SHA-512/256": "2.16.840.1.101.3.4.2.6",
 };
 const PKCS1: Readonly<Record<string, string>> = {
+  "SHA-1": "1.2.840.113549.1.1.5",
+  "SHA-224": "1.2.840.113549.1.1.14",
   "SHA-256": "1.2.840.113549.1.1.11",
   "SHA-384": "1.2.840.113549.1.1.12",
   "SHA-512": "1.2.840.113549.1.1.13",
+  "SHA-512/224": "1.2.840.113549.1.1.15",
+  "SHA-512/256": "1.2.840.113549.1.1.16",
 };
 const ECDSA: Readonly<Record<string, string>> = {
+  "SHA-1": "1.2.840.10045.4.1",
+  "SHA-224": "1.2.840.10045.4.3.1",
   "SHA-256": "1.2.840.10045.4.3.2",
   "SHA-384": "1.2.840.10045.4.3.3",
   "SHA-512": "1.2.840.10045.4.3.4",
@@ -52,7 +57,7 @@ const POLICY: AlgorithmPolicy = {
 describeCorpus("wycheproof", (corpus) => {
   it("is agreed with", function () {
     this.timeout(60_000);
-    const tally = new Tally("wycheproof", [
+    const tally = new Tally("Wycheproof", [
       {
         reason: "RSASSA-PSS with another digest in MGF1 than for the message",
         cases: /mgf other/,
@@ -132,11 +137,10 @@ function pssParameters(sha: string, mgfSha: string, saltBytes: number): Buffer {
   );
 }
 
+/** Whatever the product knows of a digest: it is the product that is to refuse it. */
 function oidIn(table: Readonly<Record<string, string>>, name: string): Buffer {
   const found = table[name];
-  if (found === undefined) {
-    throw new PasserelleError("algorithm_not_allowed", `no ${name} here`);
-  }
+  if (found === undefined) throw new Error(`the test has no OID of ${name}`);
   return der.oid(found);
 }
 
