@@ -1,13 +1,7 @@
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { NODE_NEEDED } from "@passerelle/host/version.ts";
-import {
-  build,
-  transform,
-  type BuildOptions,
-  type OutputFile,
-  type Plugin,
-} from "esbuild";
+import { build, type Plugin } from "esbuild";
 import { commandLine, runCommand } from "../dev/command.ts";
 
 /** As old as any that an ordinary Linux may still have in its PATH. */
@@ -31,8 +25,13 @@ export async function buildNativeHost(
     logLevel: "warning",
     define: { "import.meta.dirname": "__dirname" },
   } as const;
-  const forHost = {
+  const { outputFiles } = await build({
     ...common,
+    entryPoints: {
+      host: join(sources, "main.ts"),
+      "module-process": join(sources, "pkcs11", "module-process.ts"),
+      "watch-reader": join(sources, "pkcs11", "watch-reader.ts"),
+    },
     target: `node${NODE_NEEDED}`,
     loader: { ".node": "copy" },
     assetNames: "[name]",
@@ -41,59 +40,15 @@ export async function buildNativeHost(
     supported: { "dynamic-import": false },
     legalComments: "linked",
     plugins: [withoutConstantCopies],
-  } satisfies BuildOptions;
-  const { outputFiles } = await build({
-    ...forHost,
-    entryPoints: {
-      host: join(sources, "main.ts"),
-      "watch-reader": join(sources, "pkcs11", "watch-reader.ts"),
-    },
-  });
-  const moduleProcess = await bundleInPieces({
-    ...forHost,
-    entryPoints: [join(sources, "pkcs11", "module-process.ts")],
   });
   const start = await build({
     ...common,
     entryPoints: { start: join(sources, "start.ts") },
     target: OLDEST_NODE,
   });
-  for (const { path, contents } of [
-    ...outputFiles,
-    ...moduleProcess,
-    ...start.outputFiles,
-  ])
+  for (const { path, contents } of [...outputFiles, ...start.outputFiles])
     await replaceFile(path, contents, 0o644);
   await compileLauncher(folder);
-}
-
-/**
- * What only requests need is read when the first comes: in the first list's way, Node would compile it in vain. esbuild
- * cuts only ES modules, which take Node longer to load, so the pieces are made CommonJS. The host would be no faster: too
- * many pieces are read for its first list.
- */
-async function bundleInPieces(
-  options: BuildOptions & { write: false },
-): Promise<Pick<OutputFile, "path" | "contents">[]> {
-  const { outputFiles } = await build({
-    ...options,
-    format: "esm",
-    splitting: true,
-    // Pieces of earlier builds stay: processes that are running may yet read theirs.
-    chunkNames: "module-process-[hash]",
-  });
-  return Promise.all(
-    outputFiles.map(async (file) => {
-      if (!file.path.endsWith(".cjs")) return file;
-      const { code } = await transform(file.text, {
-        format: "cjs",
-        platform: "node",
-        target: `node${NODE_NEEDED}`,
-        supported: { "dynamic-import": false },
-      });
-      return { path: file.path, contents: Buffer.from(code) };
-    }),
-  );
 }
 
 /**
