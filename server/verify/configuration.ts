@@ -12,7 +12,7 @@ import {
 } from "../challenge/accepted-issuers.ts";
 import { createMemoryChallengeStore } from "../challenge/memory-store.ts";
 import type { ChallengeStore } from "../challenge/store.ts";
-import type { SignerPolicy } from "../cms/verify-signer.ts";
+import type { SignerPolicy } from "../cms/verify-signer-info.ts";
 import type { IntermediateCache } from "../path/intermediate-cache.ts";
 import type { PathPolicy } from "../path/policy.ts";
 import type { RevocationSource } from "../revocation/revocation-source.ts";

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { parseWith } from "@passerelle/shared/protocol/parse.ts";
 import { KEY_USAGES } from "../certificate/extensions/key-usage.ts";
-import type { SignerPolicy } from "../cms/verify-signer.ts";
+import type { SignerPolicy } from "../cms/verify-signer-info.ts";
 import { CLIENT_AUTH, type PathPolicy } from "../path/policy.ts";
 import type { VerificationPolicy } from "./policy.ts";
 

@@ -6,7 +6,7 @@ import { checkPending } from "../challenge/pending.ts";
 import type { PendingChallenge } from "../challenge/store.ts";
 import { ID_DATA } from "../cms/oids.ts";
 import { selectSignerDigest } from "../cms/select-signer.ts";
-import { verifySigner } from "../cms/verify-signer.ts";
+import { verifySignerInfo } from "../cms/verify-signer-info.ts";
 import { MAX_SESSION_CHARACTERS } from "../limits.ts";
 import type { PathMaterial } from "../path/build.ts";
 import { type CheckListener, CHECKS, reportTo } from "./checks.ts";
@@ -110,7 +110,7 @@ function verifyStatement(
 ): Date {
   const bytes = buildStatement({ purpose, origin, nonce, operation: "none" });
   const content = { type: ID_DATA, bytes };
-  const { signingTime } = verifySigner(
+  const { signingTime } = verifySignerInfo(
     signerInfo,
     certificate,
     content,

@@ -3,7 +3,7 @@ import { parseWith } from "@passerelle/shared/protocol/parse.ts";
 import { parseCheckedCertificate } from "../certificate/parse.ts";
 import { parseSignedData } from "../cms/parse.ts";
 import * as select from "../cms/select-signer.ts";
-import { verifySigner } from "../cms/verify-signer.ts";
+import { verifySignerInfo } from "../cms/verify-signer-info.ts";
 import { MAX_SIGNED_DATA_BYTES } from "../limits.ts";
 import { parseTrustAnchors } from "../path/trust-anchors.ts";
 import { reportTo, SIGNED_DATA_CHECKS } from "./checks.ts";
@@ -67,7 +67,7 @@ export function verifySignedData(
   report("encoding");
   const digest = select.selectSignerDigest(message, signerInfo, policy);
   report("algorithms");
-  const { signingTime } = verifySigner(
+  const { signingTime } = verifySignerInfo(
     signerInfo,
     certificate,
     { type: message.contentType, bytes: content },

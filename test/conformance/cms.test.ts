@@ -4,7 +4,7 @@ import { signingTime } from "../../server/cms/attribute-types.ts";
 import { parseSignedAttributes } from "../../server/cms/attributes.ts";
 import { parseSignedData } from "../../server/cms/parse.ts";
 import * as select from "../../server/cms/select-signer.ts";
-import { verifySigner } from "../../server/cms/verify-signer.ts";
+import { verifySignerInfo } from "../../server/cms/verify-signer-info.ts";
 import { selectContent } from "../../server/verify/content.ts";
 import { resolvePolicy } from "../../server/verify/policy-schema.ts";
 import { type Corpus, describeCorpus, parsePem } from "./corpora.ts";
@@ -100,7 +100,7 @@ function verifySignatureOnly(corpus: Corpus, each: CmsCase): void {
     extra.map((one) => parseCertificate(one)),
   );
   const digest = select.selectSignerDigest(message, signerInfo, policy);
-  verifySigner(
+  verifySignerInfo(
     signerInfo,
     certificate,
     { type: message.contentType, bytes: content },

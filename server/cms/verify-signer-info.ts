@@ -43,7 +43,7 @@ export interface SignerStatement {
  * @throws PasserelleError `statement_mismatch` for another content, `signed_attributes_invalid`,
  *   `signing_certificate_mismatch`, `signature_invalid`, `algorithm_not_allowed`, `algorithm_mismatch`, `cms_invalid`
  */
-export function verifySigner(
+export function verifySignerInfo(
   signerInfo: SignerInfo,
   certificate: Certificate,
   content: SignedContent,
