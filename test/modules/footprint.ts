@@ -4,7 +4,9 @@ import { readdir, readFile } from "node:fs/promises";
 export interface Footprint {
   readonly processes: number;
   readonly fileDescriptors: number;
-  readonly residentMiB: number;
+  /** Resident, of the host itself and of its module processes together. */
+  readonly hostMiB: number;
+  readonly librariesMiB: number;
 }
 
 /** The ids of a process and its children. */
@@ -26,18 +28,21 @@ export async function processesOf(processId: number): Promise<number[]> {
 /** Measures a process and its children, from /proc. */
 export async function footprintOf(processId: number): Promise<Footprint> {
   const ids = await processesOf(processId);
-  let [fileDescriptors, residentKiB] = [0, 0];
+  let fileDescriptors = 0;
+  const residentMiB: number[] = [];
   for (const id of ids) {
     const status = await readFile(`/proc/${id}/status`, "utf8");
     fileDescriptors += (await readdir(`/proc/${id}/fd`)).length;
-    residentKiB += Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]);
+    residentMiB.push(Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) / 1024);
   }
+  const [hostMiB = 0, ...librariesMiB] = residentMiB;
   return {
     processes: ids.length,
     fileDescriptors,
-    residentMiB: Math.round(residentKiB / 1024),
+    hostMiB,
+    librariesMiB: librariesMiB.reduce((sum, one) => sum + one, 0),
   };
 }
 
 export const describeFootprint = (footprint: Footprint): string =>
-  `${footprint.processes} processes, ${footprint.fileDescriptors} file descriptors, ${footprint.residentMiB} MiB resident`;
+  `${footprint.processes} processes, ${footprint.fileDescriptors} file descriptors, resident ${footprint.hostMiB.toFixed(1)} MiB in the host and ${footprint.librariesMiB.toFixed(1)} MiB with the libraries`;

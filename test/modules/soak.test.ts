@@ -4,7 +4,7 @@ describe("the host over time", function () {
   this.timeout(120_000);
 
   it("does not grow while it signs and a card comes and goes", () =>
-    soak({ signatures: 50, cycles: 5 }, (line) => {
+    soak({ signatures: 40, cycles: 6 }, (line) => {
       console.log(`      ${line}`);
     }));
 });
