@@ -1,5 +1,9 @@
-import { errorCode, label, text } from "@passerelle/shared/protocol/fields.ts";
-import { certificateHash } from "@passerelle/shared/protocol/fields.ts";
+import {
+  certificateHash,
+  errorCode,
+  label,
+  text,
+} from "@passerelle/shared/protocol/fields.ts";
 import * as limits from "@passerelle/shared/limits.ts";
 import * as v from "valibot";
 import { LIBRARY_FAULTS } from "./library-faults.ts";

@@ -4,7 +4,7 @@ describe("the host over time", function () {
   this.timeout(120_000);
 
   it("does not grow while it signs and a card comes and goes", () =>
-    soak({ signatures: 40, cycles: 6 }, (line) => {
+    soak({ signatures: 30, cycles: 4 }, (line) => {
       console.log(`      ${line}`);
     }));
 });
