@@ -8,12 +8,14 @@ import { buildSignedAttributes } from "@passerelle/host/cms/signed-attributes.ts
 import { buildSignedData } from "@passerelle/host/cms/signed-data.ts";
 import { encodeSignature } from "@passerelle/host/cms/verify-signature.ts";
 import { findPrivateKey } from "@passerelle/host/pkcs11/find-key.ts";
-import { openLibrary } from "@passerelle/host/pkcs11/library.ts";
+import { openLibrary, type Library } from "@passerelle/host/pkcs11/library.ts";
 import { readCertificates } from "@passerelle/host/pkcs11/read-certificates.ts";
-import { Key, Module, Session, Slot } from "graphene-pk11";
 import { SOFTHSM_MODULE } from "../../dev/softhsm.ts";
 
 const SESSION_FLAGS = 4;
+const CKU_USER = 1;
+
+type Handle = ReturnType<Library["C_OpenSession"]>;
 const CONTENT = Buffer.from("Passerelle statement 1\n".repeat(10));
 
 export interface TokenSigner {
@@ -31,29 +33,27 @@ export function openSigners(
   const library = openLibrary(SOFTHSM_MODULE, null);
   const [handle] = library.C_GetSlotList(true);
   if (handle === undefined) throw new Error("no token");
-  const slot = new Slot(handle, new Module(library), library);
-  const session = new Session(
-    library.C_OpenSession(handle, SESSION_FLAGS),
-    slot,
-    library,
-  );
-  session.login(pin);
-  const certificates = readCertificates(library, session.handle);
+  const session = library.C_OpenSession(handle, SESSION_FLAGS);
+  library.C_Login(session, CKU_USER, pin);
+  const certificates = readCertificates(library, session);
   return new Map(
     ids.map((id) => {
       const certificate = certificates.find(
         ({ keyId }) => keyId.toString("hex") === id,
       );
-      const keyHandle =
-        certificate && findPrivateKey(library, session.handle, certificate);
-      if (!certificate || !keyHandle) throw new Error(`no key ${id}`);
-      const key = new Key(keyHandle, session, library);
-      return [id, createSigner(session, key, certificate.der)];
+      const key = certificate && findPrivateKey(library, session, certificate);
+      if (!certificate || !key) throw new Error(`no key ${id}`);
+      return [id, createSigner(library, session, key, certificate.der)];
     }),
   );
 }
 
-function createSigner(session: Session, key: Key, der: Buffer): TokenSigner {
+function createSigner(
+  library: Library,
+  session: Handle,
+  key: Handle,
+  der: Buffer,
+): TokenSigner {
   const signer = readCertificate(der);
   const scheme = chooseScheme(signer.publicKeyKind, null);
   if (scheme === null) throw new Error("no scheme");
@@ -73,8 +73,8 @@ function createSigner(session: Session, key: Key, der: Buffer): TokenSigner {
     mechanism: scheme.mechanism,
     signToCms: () => {
       const { signedAttributes, input } = prepare();
-      const mechanism = { name: scheme.mechanism, params: null };
-      const raw = session.createSign(mechanism, key).once(input);
+      library.C_SignInit(session, { mechanism: scheme.mechanism }, key);
+      const raw = library.C_Sign(session, input, Buffer.alloc(1024));
       const signature = encodeSignature(scheme, raw);
       return buildSignedData({
         scheme,
