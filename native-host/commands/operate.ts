@@ -1,6 +1,8 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import { ModuleError } from "../supervision/module-error.ts";
 import { RefusedPin } from "../supervision/refused-pin.ts";
+import { EXPLANATION_LIMIT_MS } from "../supervision/time-limits.ts";
 import type { HeldToken } from "../supervision/token-board.ts";
 import { triesLeftAfter, unusableBecause } from "../supervision/token-state.ts";
 import type { CommandContext } from "./context.ts";
@@ -33,17 +35,23 @@ export async function operate<Result>(
   }
 }
 
-/** A library may hang because its token was pulled: its next process tells. */
+/** A library may hang because its token was pulled: its next process tells, unless it hangs or fails itself. */
 async function explainTimeout(
-  error: PasserelleError,
+  timeout: PasserelleError,
   { module, token }: HeldToken,
 ): Promise<PasserelleError> {
-  await module.settled();
+  await Promise.race([
+    module.settled(),
+    wait(EXPLANATION_LIMIT_MS, undefined, { ref: false }),
+  ]);
+  if (module.state !== "ready") return timeout;
   const isThere = module.tokens.some(
     ({ slot, serialNumber }) =>
       slot === token.slot && serialNumber === token.serialNumber,
   );
-  return isThere ? error : new PasserelleError("token_removed", error.message);
+  return isThere
+    ? timeout
+    : new PasserelleError("token_removed", timeout.message);
 }
 
 export interface OperateOptions {

@@ -36,10 +36,6 @@ export class LoadedModule {
 
   /** C_Finalize: lets go of the cards, by a reset where the library is made to. */
   finish(): void {
-    try {
-      this.library.C_Finalize();
-    } catch {
-      // The process ends anyway.
-    }
+    this.library.C_Finalize();
   }
 }

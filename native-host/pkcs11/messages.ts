@@ -149,6 +149,8 @@ export const moduleMessage = v.union([
     code: v.picklist(LIBRARY_FAULTS),
     message: text(1024),
   }),
+  /** The host has closed the channel, and the cards are let go: the process ends. */
+  v.strictObject({ event: v.literal("finished") }),
   v.strictObject({
     id,
     result: v.record(v.string(), v.unknown()),

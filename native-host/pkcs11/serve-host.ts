@@ -63,7 +63,10 @@ export function serveHost(
     }
   });
   socket.once("end", () => {
-    module.finish();
+    tidyUp(() => {
+      module.finish();
+      send({ event: "finished" });
+    });
     process.exit();
   });
 }

@@ -52,6 +52,7 @@ export class ModuleChannel {
   #ended = false;
   #isUsed = false;
   #isGone: () => void = () => undefined;
+  #hasLetGo = false;
 
   constructor(options: ChannelOptions) {
     this.#options = options;
@@ -123,10 +124,10 @@ export class ModuleChannel {
 
   /**
    * Closes the channel, upon which the process lets go of its cards and ends by itself; one that hangs in its library
-   * is killed. Resolves when it is gone.
+   * is killed. Resolves when it is gone, with whether it has let go of its cards.
    */
-  async finish(error: PasserelleError): Promise<void> {
-    if (this.#ended) return;
+  async finish(error: PasserelleError): Promise<boolean> {
+    if (this.#ended) return false;
     this.#ended = true;
     this.#rejectPending(error);
     const timer = setTimeout(() => {
@@ -137,6 +138,7 @@ export class ModuleChannel {
       this.#child.close();
     });
     clearTimeout(timer);
+    return this.#hasLetGo;
   }
 
   /** A person who types on a reader keeps the others waiting: a request's clock starts when it is sent. */
@@ -164,7 +166,6 @@ export class ModuleChannel {
   }
 
   #receive(chunk: Buffer): void {
-    if (this.#ended) return;
     let messages: ModuleMessage[];
     try {
       messages = [...this.#reader.take(chunk)].map((frame) =>
@@ -195,11 +196,15 @@ export class ModuleChannel {
   }
 
   #accept(message: ModuleMessage): void {
-    if (this.#ended) return;
+    if (this.#ended) {
+      this.#hasLetGo ||= "event" in message && message.event === "finished";
+      return;
+    }
     if (!("id" in message)) {
       if (message.event === "tokens") this.#options.onTokens(message.tokens);
       else if (message.event === "looking") this.#options.onLook();
-      else this.end(new PasserelleError(message.code, message.message));
+      else if (message.event === "failed")
+        this.end(new PasserelleError(message.code, message.message));
       return;
     }
     const pending = this.#pending.get(message.id);

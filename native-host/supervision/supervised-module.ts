@@ -12,6 +12,7 @@ import type {
 import { ModuleChannel, type CallOrder } from "./module-channel.ts";
 import type { StartedProcess } from "./module-child.ts";
 import { PIN_CHANGES } from "./pin-changes.ts";
+import { restartDelayMs } from "./restart-delay.ts";
 import { startModuleProcess } from "./start-process.ts";
 import * as limits from "./time-limits.ts";
 import { watchReader } from "./watch-reader.ts";
@@ -237,7 +238,9 @@ export class SupervisedModule {
   }
 
   async #startAfter(channel: ModuleChannel): Promise<void> {
-    await channel.finish(new PasserelleError("operation_interrupted"));
+    const error = new PasserelleError("operation_interrupted");
+    const hasLetGo = await channel.finish(error);
+    this.#isCardOpen ||= channel.isUsed && !hasLetGo;
     if (!this.#isStopped) this.#start();
   }
 
@@ -295,13 +298,9 @@ export class SupervisedModule {
   }
 
   #restartDelayMs(code: ErrorCode): number {
-    const isHarmful = code === "module_crashed" || code === "module_timeout";
     const livedMs = performance.now() - this.#startedAtMs;
     if (livedMs >= limits.STABLE_AFTER_MS) this.#restarts = 0;
-    return Math.min(
-      limits.FIRST_RESTART_DELAY_MS * 2 ** this.#restarts++,
-      isHarmful ? limits.MAX_RESTART_DELAY_MS : limits.MAX_RETRY_DELAY_MS,
-    );
+    return restartDelayMs(code, this.#restarts++);
   }
 
   #setTimer(timer: NodeJS.Timeout | null): void {

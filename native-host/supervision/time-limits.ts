@@ -17,6 +17,9 @@ export const CALL_LIMITS_MS: Readonly<Record<ModuleCall, number>> = {
 /** While tokens are watched, the module process is asked for a sign of life this often. */
 export const HEARTBEAT_INTERVAL_MS = 5_000;
 
+/** After a call that took too long, for the next process to tell whether the token is still there. */
+export const EXPLANATION_LIMIT_MS = 5_000;
+
 /** A call that nobody waits for any more. */
 export const ABANDONED_CALL_LIMIT_MS = 2_000;
 
@@ -43,6 +46,8 @@ export const FIRST_RESTART_DELAY_MS = 500;
 export const MAX_RESTART_DELAY_MS = 30_000;
 /** For a library that only says it cannot work now: a reader service that starts is to be noticed soon. */
 export const MAX_RETRY_DELAY_MS = 2_000;
+export const FIRST_RESTART_AFTER_HANG_MS = 8_000;
+export const MAX_RESTART_AFTER_HANG_MS = 5 * 60_000;
 /** A process that lived this long starts counting its restarts anew. */
 export const STABLE_AFTER_MS = 60_000;
 

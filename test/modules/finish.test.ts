@@ -42,6 +42,21 @@ describe("a module process that was given a PIN", function () {
       assert.equal(await faulty.host.close(), 0);
     });
 
+    it(`leaves its card to the next one when its library never lets go: ${place}`, async () => {
+      for (const fault of ["C_Finalize hang", "C_Logout segfault"]) {
+        const faulty = await open(place, fault);
+        const library = faulty.libraries.get(place)!;
+        const count = async (wanted: string) =>
+          (await library.calls()).filter((call) => call === wanted).length;
+        await faulty.signWith(place);
+        // Waits for the process that came after the one that let the card go.
+        await faulty.signWith(place);
+        assert.equal(await count("C_Initialize"), 3, fault);
+        assert.ok((await count("C_Finalize")) >= 1, fault);
+        assert.equal(await faulty.host.close(), 0);
+      }
+    });
+
     it(`ends before the host does, its card let go: ${place}`, async () => {
       const slow = "C_Finalize slow 500";
       const faulty = await open(place, slow);

@@ -12,8 +12,8 @@ const LISTING_HANGS = [
   "C_FindObjects endless",
 ];
 const SIGNING_HANGS = ["C_Login hang", "C_Sign hang"];
-/** Nobody cancels this one. */
-const UNCANCELLED_HANG = "C_SignInit hang";
+/** Nobody cancels these. */
+const UNCANCELLED_HANGS = ["C_SignInit hang", "C_Sign hang 1"];
 /** Longer than a call may last that nobody waits for. */
 const PROCESS_REPLACED_WITHIN_MS = 10_000;
 
@@ -26,10 +26,12 @@ describe("the host beside a library that never returns", function () {
     work = await createWorkplace();
     faulty = await openFaultyHost(
       work,
-      [...LISTING_HANGS, ...SIGNING_HANGS, UNCANCELLED_HANG].map((name) => ({
-        name,
-        settings: [`fault ${name}`],
-      })),
+      [...LISTING_HANGS, ...SIGNING_HANGS, ...UNCANCELLED_HANGS].map(
+        (name) => ({
+          name,
+          settings: [`fault ${name}`],
+        }),
+      ),
     );
   });
   after("the host ends with the browser’s port", async () => {
@@ -90,12 +92,21 @@ describe("the host beside a library that never returns", function () {
     await faulty.moduleState(fault!, "ready");
   });
 
-  it("gives up by itself after a while", async () => {
-    await assert.rejects(
-      faulty.signWith(UNCANCELLED_HANG),
-      (error) =>
-        error instanceof CommandRefused && error.code === "module_timeout",
+  it("gives up by itself after a while, and takes no token for removed whose library then fails", async () => {
+    for (const name of UNCANCELLED_HANGS) await faulty.tokenOf(name);
+    const signed = Promise.all(
+      UNCANCELLED_HANGS.map((name) =>
+        assert.rejects(
+          faulty.signWith(name),
+          (error) =>
+            error instanceof CommandRefused && error.code === "module_timeout",
+        ),
+      ),
     );
+    const [, failing = ""] = UNCANCELLED_HANGS;
+    const library = faulty.libraries.get(failing)!;
+    await library.set(["fault C_Initialize error 0x5"]);
+    await signed;
   });
 
   it("names a library that never finishes listing", async () => {
