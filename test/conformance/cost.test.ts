@@ -1,40 +1,55 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { costOf } from "./cost.ts";
+import { assertBounded, type Measured, measureApart } from "./measure-apart.ts";
 
 const MIB = 1024 * 1024;
+const PLANTS = new URL("cost-plants.ts", import.meta.url);
 
-/** Measured in a process of its own: one that has run long holds memory free for what comes. */
-function memoryOf(work: string): number {
-  const program = `
-    import { costOf } from ${JSON.stringify(new URL("cost.ts", import.meta.url).href)};
-    console.log(costOf(() => ${work}).memoryBytes);`;
-  const output = execFileSync(process.execPath, [
-    "--import=tsx",
-    "--input-type=module",
-    `--eval=${program}`,
-  ]);
-  return Number(output.toString());
-}
-
-describe("what the fuzz runs measure", () => {
-  it("sees buffers outside the heap, though they are gone at the end", () => {
-    const bytes = memoryOf(`new Uint8Array(${96 * MIB}).fill(1).length`);
-    assert.ok(bytes > 88 * MIB, String(bytes));
+describe("what the fuzz runs measure", function () {
+  this.timeout(60_000);
+  let measured: Map<string, Measured>;
+  before(() => {
+    const plants = measureApart(PLANTS, "plants");
+    measured = new Map(plants.map((each) => [each.name, each]));
   });
+  const costOf = (name: string) => {
+    const cost = measured.get(name);
+    assert.ok(cost, name);
+    return cost;
+  };
 
-  it("sees objects of the heap", () => {
-    const bytes = memoryOf(
-      "Array.from({ length: 1_500_000 }, (_, index) => ({ index }))",
-    );
-    assert.ok(bytes > 48 * MIB, String(bytes));
+  for (const [name, leastMib] of [
+    ["a large buffer", 200],
+    ["a buffer", 66],
+    ["many objects", 150],
+    ["objects", 64],
+  ] as const) {
+    it(`sees ${name}, whatever room was left behind before`, () => {
+      const cost = costOf(name);
+      assert.ok(cost.memoryBytes >= leastMib * MIB, String(cost.memoryBytes));
+      assert.throws(() => assertBounded(cost), assert.AssertionError);
+    });
+  }
+
+  it("lets pass what costs little", () => {
+    for (const name of ["nothing", "few objects"]) assertBounded(costOf(name));
   });
 
   it("sees processor time", () => {
-    const end = performance.now() + 200;
-    const { cpuMs } = costOf(() => {
-      while (performance.now() < end);
-    });
-    assert.ok(cpuMs > 20, String(cpuMs));
+    assert.ok(costOf("time").cpuMs > 20);
+  });
+});
+
+describe("the costliest CRLs that nobody signed", function () {
+  this.timeout(120_000);
+
+  it("are parsed in time, and within bounds", () => {
+    const measured = measureApart(PLANTS, "hostile CRLs");
+    assert.equal(measured.length, 2);
+    for (const each of measured) {
+      console.log(
+        `      ${each.name}: ${Math.round(each.cpuMs)} ms, ${Math.round(each.memoryBytes / MIB)} MiB`,
+      );
+      assertBounded(each);
+    }
   });
 });

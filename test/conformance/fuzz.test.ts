@@ -1,102 +1,21 @@
 import assert from "node:assert/strict";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
-import {
-  type PathToValidate,
-  validatePath,
-  type VerifiedSigner,
-  verifySignedData,
-} from "@passerelle/server";
-import * as make from "../../server/fixtures/certificates.ts";
+import type { VerifiedSigner } from "@passerelle/server";
 import { checkDer } from "../../server/der/check.ts";
 import { checkName } from "../../server/names/parse.ts";
 import * as signIn from "../../server/fixtures/sign-in.ts";
 import { attempt } from "./attempt.ts";
 import { describeCorpus } from "./corpora.ts";
-import { assertBounded } from "./cost.ts";
+import { assertDocumented } from "./documented.ts";
+import {
+  ENTRANCES,
+  PARSERS,
+  validateBelowAuthority,
+} from "./fuzz-entrances.ts";
 import * as material from "./fuzz-material.ts";
+import { assertBounded, measureApart } from "./measure-apart.ts";
 
-/** A way in for bytes from outside, where all else is good. */
-interface Entrance {
-  readonly title: string;
-  readonly enter: (bytes: Uint8Array) => unknown;
-  /** Bytes that get through: nothing but the bytes decides. */
-  readonly good: Uint8Array;
-}
-
-const ENTRANCES: readonly Entrance[] = [
-  {
-    title: "as a signature over other bytes",
-    enter: (signature) =>
-      verifySignedData({
-        signature,
-        content: material.content,
-        trustAnchors: [material.root.certificate],
-        at: make.NOW,
-        revocation: "none",
-      }),
-    good: material.signature,
-  },
-  {
-    title: "as a signature that holds its content",
-    enter: (signature) =>
-      verifySignedData({
-        signature,
-        trustAnchors: [material.root.certificate],
-        at: make.NOW,
-        revocation: "none",
-        policy: {
-          requireSigningCertificate: false,
-          allowUnsignedAttributes: true,
-          digests: ["sha1", "sha256", "sha384", "sha512"],
-          minimumRsaBits: 1024,
-        },
-      }),
-    good: material.signatureWithContent,
-  },
-  {
-    title: "as a certificate",
-    enter: (certificate) => validate({ certificate }),
-    good: material.person,
-  },
-  {
-    title: "as the intermediate that a path needs",
-    enter: (bytes) => validate({ intermediates: [bytes] }),
-    good: material.authority.certificate,
-  },
-  {
-    title: "as the CRL that is asked for",
-    enter: (bytes) => validateBelowAuthority({ crls: [bytes] }),
-    good: material.goodCrl,
-  },
-  {
-    title: "as the OCSP response that is asked for",
-    enter: (bytes) => validateBelowAuthority({ ocspResponses: [bytes] }),
-    good: material.goodOcspResponse,
-  },
-];
-
-function validate(given: Partial<PathToValidate>) {
-  return validatePath({
-    certificate: material.person,
-    intermediates: [material.authority.certificate],
-    trustAnchors: [material.root.certificate],
-    at: make.NOW,
-    revocation: "none",
-    ...given,
-  });
-}
-
-/** With the authority itself trusted, nothing but the person's certificate can be revoked. */
-function validateBelowAuthority(
-  evidence: Pick<PathToValidate, "crls" | "ocspResponses">,
-) {
-  return validate({
-    trustAnchors: [material.authority.certificate],
-    intermediates: [],
-    revocation: "hard",
-    ...evidence,
-  });
-}
+const ENTRANCES_URL = new URL("fuzz-entrances.ts", import.meta.url);
 
 function codeOf(result: unknown): string {
   return result instanceof PasserelleError ? result.code : "accepted";
@@ -105,19 +24,37 @@ function codeOf(result: unknown): string {
 describeCorpus("fuzz", (corpus) => {
   const files = corpus.listFolders();
 
-  for (const { title, enter, good } of ENTRANCES) {
+  for (const { title } of ENTRANCES) {
     it(`is refused in time, within bounds and by our own error: ${title}`, function () {
       this.timeout(120_000);
-      enter(good);
-      for (const file of files) {
-        const bytes = corpus.read(file);
-        assertBounded(file, () =>
-          assert.throws(() => enter(bytes), PasserelleError, file),
-        );
+      const [good, ...others] = measureApart(ENTRANCES_URL, title);
+      assert.equal(good?.outcome, "taken");
+      assert.equal(others.length, files.length);
+      for (const each of others) {
+        assert.equal(each.outcome, "refused", each.name);
+        assertBounded(each);
       }
-      console.log(`      fuzz: run ${files.length} ${title}, none verified`);
+      console.log(`      fuzz: run ${others.length} ${title}, none verified`);
     });
   }
+
+  for (const { title } of PARSERS) {
+    it(`parses or is refused, in time and within bounds: ${title}`, function () {
+      this.timeout(120_000);
+      const [good, ...others] = measureApart(ENTRANCES_URL, title);
+      assert.equal(good?.outcome, "taken");
+      assert.equal(others.length, files.length);
+      for (const each of others) assertBounded(each);
+      const parsed = others.filter(({ outcome }) => outcome === "taken");
+      console.log(
+        `      fuzz: run ${others.length} ${title}, ${parsed.length} parsed`,
+      );
+    });
+  }
+
+  it("is as large as the page says", () => {
+    assertDocumented(`The ${files.length} files of OpenSSL’s fuzz corpora`);
+  });
 
   it("changes no verdict, as a CRL and an OCSP response beside good ones", function () {
     this.timeout(120_000);

@@ -1,0 +1,40 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import type { Cost } from "./cost.ts";
+
+/** What an input of a module came to. */
+export interface Measured extends Cost {
+  readonly name: string;
+  readonly outcome: string;
+}
+
+const MAX_CPU_MS = 1000;
+const MAX_BYTES = 64 * 1024 * 1024;
+const PROGRAM = fileURLToPath(new URL("measure.ts", import.meta.url));
+
+/**
+ * Measures the inputs of a module, which its `inputs(name)` gives, in a process of their own. Its large blocks go back
+ * to the system as soon as they are free, whatever was there before (mallopt(3)).
+ */
+export function measureApart(module: URL, name: string): Measured[] {
+  const output = execFileSync(
+    process.execPath,
+    ["--expose-gc", "--import=tsx", PROGRAM, module.href, name],
+    {
+      encoding: "utf8",
+      maxBuffer: 64 * 1024 * 1024,
+      env: { ...process.env, MALLOC_MMAP_THRESHOLD_: "131072" },
+    },
+  );
+  return output
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Measured);
+}
+
+/** Asserts that what some bytes asked for stayed within the bounds of any input. */
+export function assertBounded({ name, cpuMs, memoryBytes }: Measured): void {
+  assert.ok(cpuMs < MAX_CPU_MS, `${name} takes ${cpuMs} ms`);
+  assert.ok(memoryBytes < MAX_BYTES, `${name} takes ${memoryBytes} B`);
+}
