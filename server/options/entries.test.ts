@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { createMemoryChallengeStore } from "../challenge/memory-store.ts";
 import { createRedisChallengeStore } from "../challenge/redis-store.ts";
 import { createIntermediateCache } from "../path/intermediate-cache.ts";
+import { createRevocationCache } from "../revocation/cache.ts";
 import { createHttpFetcher } from "../revocation/fetch-http.ts";
 import { createRevocationSource } from "../revocation/source.ts";
 import { createPemTrustAnchors } from "../trust/anchors.ts";
@@ -80,6 +81,14 @@ const faults: readonly [string, (options: never) => unknown, object][] = [
 ];
 
 describe("options are refused:", () => {
+  it("createRevocationCache with a size that is none", () => {
+    for (const maxBytes of [Number.NaN, 0, "64 MiB"]) {
+      assert.throws(() => createRevocationCache(maxBytes as never), {
+        code: "configuration_refused",
+      });
+    }
+  });
+
   for (const [name, create, options] of faults) {
     it(`${name} with ${JSON.stringify(options)}`, async () => {
       await assert.rejects(async () => create(options as never), {

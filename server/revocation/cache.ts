@@ -1,4 +1,6 @@
 import type { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
+import { parseWith } from "@passerelle/shared/protocol/parse.ts";
+import { count } from "../options/shapes.ts";
 import type { IssueTimes } from "./freshness.ts";
 
 /** The outcome of the last attempt to fetch a CRL or OCSP response. Times are Unix time in milliseconds. */
@@ -21,8 +23,13 @@ export interface RevocationCache {
 /** What an entry costs beside its bytes. */
 const ENTRY_BYTES = 512;
 
-/** A cache in memory, never larger than `maxBytes`: what was not used for longest goes first. */
+/**
+ * A cache in memory, never larger than `maxBytes`: what was not used for longest goes first.
+ *
+ * @throws PasserelleError `configuration_refused`
+ */
 export function createRevocationCache(maxBytes: number): RevocationCache {
+  parseWith(count, maxBytes, "configuration_refused");
   const entries = new Map<string, CacheEntry>();
   let totalBytes = 0;
 
