@@ -59,12 +59,14 @@ function jsonWebKey(key: Uint8Array, curve: CurveName): JsonWebKeyInput["key"] {
 }
 
 /** @throws PasserelleError `algorithm_not_allowed` */
-export function importKey(form: KeyForm): KeyObject {
+export function importKey(form: KeyForm, what: string): KeyObject {
   try {
     return createPublicKey(form);
   } catch (cause) {
-    throw new PasserelleError("algorithm_not_allowed", "not a usable key", {
-      cause,
-    });
+    throw new PasserelleError(
+      "algorithm_not_allowed",
+      `${what}: not a usable key`,
+      { cause },
+    );
   }
 }

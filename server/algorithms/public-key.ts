@@ -31,14 +31,18 @@ export class PublicKey {
   #isUsed = false;
   #imported: KeyObject | undefined;
 
-  constructor(facts: KeyFacts, form: KeyForm) {
+  readonly #what: string;
+
+  /** @param what whose it is, for an error */
+  constructor(facts: KeyFacts, form: KeyForm, what: string) {
     this.facts = facts;
+    this.#what = what;
     this.#form = form;
   }
 
   /** @throws PasserelleError `algorithm_not_allowed` when OpenSSL cannot use it: a point off the curve, say */
   get key(): KeyObject {
-    this.#imported ??= importKey(this.#form);
+    this.#imported ??= importKey(this.#form, this.#what);
     return this.#imported;
   }
 
@@ -108,7 +112,7 @@ const PARSERS: Record<
 
 function parseRsa({ key }: PublicKeyInfo, what: string): PublicKey {
   const rsaBits = checkRsaKey(key, what);
-  return new PublicKey({ type: "rsa", rsaBits }, pkcs1Form(key));
+  return new PublicKey({ type: "rsa", rsaBits }, pkcs1Form(key), what);
 }
 
 function parseRsaPss(
@@ -120,7 +124,7 @@ function parseRsaPss(
   const facts: KeyFacts = parameters
     ? { type: "rsa-pss", rsaBits, pss: parsePssParameters(parameters, what) }
     : { type: "rsa-pss", rsaBits };
-  return new PublicKey(facts, pkcs1Form(key));
+  return new PublicKey(facts, pkcs1Form(key), what);
 }
 
 /**
@@ -182,11 +186,19 @@ function parseEc(info: PublicKeyInfo, what: string): PublicKey {
   if (info.key[0] !== 0x04 || info.key.length !== 1 + 2 * coordinateBytes) {
     throw refuseAlgorithm(what, "point that is not uncompressed");
   }
-  return new PublicKey({ type: "ec", curve: name }, pointForm(info, name));
+  return new PublicKey(
+    { type: "ec", curve: name },
+    pointForm(info, name),
+    what,
+  );
 }
 
 /** RFC 8410 §4. */
-function parseEd25519(info: PublicKeyInfo): PublicKey {
+function parseEd25519(info: PublicKeyInfo, what: string): PublicKey {
   const curve = "Ed25519";
-  return new PublicKey({ type: "ed25519", curve }, pointForm(info, curve));
+  return new PublicKey(
+    { type: "ed25519", curve },
+    pointForm(info, curve),
+    what,
+  );
 }
