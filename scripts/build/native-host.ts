@@ -79,8 +79,8 @@ async function replaceFile(
 }
 
 /**
- * pkcs11js copies the binding's 655 constants at every start; here it does not. Fails when a new version no longer has the
- * line it replaces.
+ * pkcs11js and ten modules of graphene each copy the binding's 655 constants; here they share them. Fails when a new
+ * version of pkcs11js no longer has the line it replaces.
  */
 const withoutConstantCopies: Plugin = {
   name: "without-constant-copies",
@@ -91,6 +91,18 @@ const withoutConstantCopies: Plugin = {
         "module.exports = { ...pkcs11, PKCS11 };",
         "module.exports = pkcs11; pkcs11.PKCS11 = PKCS11;",
       ),
+    );
+    build.onLoad(
+      { filter: /[\\/]graphene-pk11[\\/]build[\\/]cjs[\\/].*\.js$/ },
+      async ({ path }) => {
+        const source = await readFile(path, "utf8");
+        return {
+          contents: source.replace(
+            'tslib_1.__importStar(require("pkcs11js"))',
+            'require("pkcs11js")',
+          ),
+        };
+      },
     );
   },
 };

@@ -1,6 +1,5 @@
 import { hash } from "node:crypto";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
-import pkcs11js, { type Mechanism } from "pkcs11js";
 import { CKA_ALWAYS_AUTHENTICATE, CKU_CONTEXT_SPECIFIC } from "../constants.ts";
 import { findPrivateKey } from "../find-key.ts";
 import type { ModuleRequest, ModuleResults } from "../messages.ts";
@@ -16,12 +15,13 @@ const MAX_RAW_SIGNATURE_BYTES = 1024;
 type SignRequest = Extract<ModuleRequest, { call: "sign" }>;
 
 /** Signs with the key of a certificate. One that can be seen before login is looked for before a PIN try is spent. */
-export function sign(
+export async function sign(
   caller: Caller,
   token: ReadToken,
   request: SignRequest,
   pin: Buffer | null,
 ): Promise<ModuleResults["sign"]> {
+  const mechanism = await mechanismOf(request);
   const visible = findCertificate(token.certificates, request.certificate);
   if (visible === null && token.certificates.length > 0)
     throw new PasserelleError("certificate_not_found");
@@ -41,7 +41,7 @@ export function sign(
       throw new PasserelleError("certificate_not_found");
     const key = findPrivateKey(library, session, certificate);
     if (key === null) throw new PasserelleError("certificate_without_key");
-    library.C_SignInit(session, mechanismOf(request), key);
+    library.C_SignInit(session, mechanism, key);
     const [always] =
       readAttribute(library, session, key, CKA_ALWAYS_AUTHENTICATE) ?? [];
     if (always === 1) calls.login(session, CKU_CONTEXT_SPECIFIC, pin);
@@ -55,12 +55,10 @@ export function sign(
 }
 
 /** CK_MECHANISM, with CK_RSA_PKCS_PSS_PARAMS where it takes some. */
-function mechanismOf({ mechanism, pss }: SignRequest): Mechanism {
-  if (pss === null) return { mechanism };
-  const { hash: hashAlg, mgf, saltBytes: saltLen } = pss;
-  const type = pkcs11js.CK_PARAMS_RSA_PSS;
-  const parameter: pkcs11js.RsaPSS = { type, hashAlg, mgf, saltLen };
-  return { mechanism, parameter };
+async function mechanismOf({ mechanism, pss }: SignRequest) {
+  const { Mechanism, RsaPssParams } = await import("graphene-pk11");
+  const params = pss && new RsaPssParams(pss.hash, pss.mgf, pss.saltBytes);
+  return Mechanism.create({ name: mechanism, params });
 }
 
 function findCertificate(
