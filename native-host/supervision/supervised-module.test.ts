@@ -14,7 +14,7 @@ describe("a library whose process ends at every start", function () {
   let failed: () => void = () => undefined;
 
   beforeEach(() => {
-    mock.timers.enable({ apis: ["setTimeout"] });
+    mock.timers.enable({ apis: ["setTimeout", "setInterval"] });
     failures = 0;
     module = new SupervisedModule(
       {
