@@ -41,19 +41,26 @@ describe("the host beside a library that never returns", function () {
   });
   afterEach("the healthy token still signs", () => faulty.signWithHealthy());
 
+  /** Gives the id of the request, cancelled while the library hangs in it. */
+  async function cancelSigning(fault: string): Promise<number> {
+    const { host } = faulty;
+    const token = await faulty.tokenOf(fault);
+    const request = host.post({
+      command: "sign-statement",
+      token: token.id,
+      certificate: token.certificates[0]!.hash,
+      pin: FAULTY_PIN,
+      statement: newStatement(),
+    });
+    await faulty.signWithHealthy();
+    await host.request({ command: "cancel", request });
+    return request;
+  }
+
   for (const fault of SIGNING_HANGS) {
     it(`gives up at once when the person cancels: ${fault}`, async () => {
       const { host } = faulty;
-      const token = await faulty.tokenOf(fault);
-      const request = host.post({
-        command: "sign-statement",
-        token: token.id,
-        certificate: token.certificates[0]!.hash,
-        pin: FAULTY_PIN,
-        statement: newStatement(),
-      });
-      await faulty.signWithHealthy();
-      await host.request({ command: "cancel", request });
+      const request = await cancelSigning(fault);
       const reply = await host.waitFor((message) =>
         "id" in message && message.id === request ? message : null,
       );
@@ -66,16 +73,7 @@ describe("the host beside a library that never returns", function () {
   it("does not say that its token is gone while its next process starts", async () => {
     const { host } = faulty;
     const [fault] = SIGNING_HANGS;
-    const token = await faulty.tokenOf(fault!);
-    const request = host.post({
-      command: "sign-statement",
-      token: token.id,
-      certificate: token.certificates[0]!.hash,
-      pin: FAULTY_PIN,
-      statement: newStatement(),
-    });
-    await faulty.signWithHealthy();
-    await host.request({ command: "cancel", request });
+    await cancelSigning(fault!);
     // Every `watch-tokens` is answered by a snapshot of this moment.
     let missing: TokenSnapshot | undefined;
     const giveUpAtMs = performance.now() + PROCESS_REPLACED_WITHIN_MS;
