@@ -62,9 +62,10 @@ export class ModuleChild {
     this.#socket?.destroy();
   }
 
+  /** A busy host may learn of the end before it has read what was sent first: it reads once more after the wait. */
   #takeLastBytes(): void {
     setTimeout(() => {
-      this.#socket?.destroy();
+      setImmediate(() => this.#socket?.destroy());
     }, LAST_BYTES_WITHIN_MS).unref();
   }
 }
