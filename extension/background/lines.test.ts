@@ -3,7 +3,7 @@ import { mock } from "node:test";
 import { sentenceFor } from "@passerelle/shared/errors/sentence.ts";
 import { PortEnd } from "../testing/port.ts";
 import { settle } from "../testing/timers.ts";
-import { challengeText } from "../testing/tokens.ts";
+import { challengeText } from "../testing/challenge.ts";
 import { serveDialog } from "./dialog-line.ts";
 import { Operations } from "./operations.ts";
 import { servePage, type OperationContext } from "./page-line.ts";

@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import type { ErrorCode } from "@passerelle/shared/errors/codes.ts";
+import {
+  certificate,
+  pinRules,
+  snapshot,
+  token,
+} from "@passerelle/shared/protocol/token-fixture.ts";
 import type { TokenSnapshot } from "@passerelle/shared/protocol/tokens.ts";
-import { certificate, pinRules, snapshot, token } from "../testing/tokens.ts";
 import { choicesOf, openChoicesOf } from "./choices.ts";
 import { reduce } from "./reduce.ts";
 import { canConfirm, screenOf, shownProblemOf } from "./screen.ts";
@@ -61,6 +66,12 @@ describe("the dialog’s screens", () => {
     assert.equal(screenOf(state), "reading");
     assert.equal(screenOf(reduce(state, oneKey)), "choosing");
     assert.equal(screenOf(reduce(state, noKey)), "waiting");
+  });
+
+  it("says so from the beginning, even before it knows who asks", () => {
+    assert.equal(screenOf(after(requested, ready, readingKey)), "reading");
+    assert.equal(screenOf(after(ready, readingKey)), "reading");
+    assert.equal(screenOf(after(ready, readingKey, oneKey)), "searching");
   });
 
   it("keeps the first key on show while a second one is read", () => {

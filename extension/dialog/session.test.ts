@@ -5,16 +5,15 @@ import {
   OPERATION_TIMEOUT_MS,
 } from "@passerelle/shared/limits.ts";
 import type { DialogMessage } from "@passerelle/shared/protocol/dialog.ts";
-import { HostEnd } from "../testing/host.ts";
-import { settle, useTimers } from "../testing/timers.ts";
 import {
   certificate,
-  challengeText,
-  NONCE,
   pinRules,
   snapshot,
   token,
-} from "../testing/tokens.ts";
+} from "@passerelle/shared/protocol/token-fixture.ts";
+import { challengeText, NONCE } from "../testing/challenge.ts";
+import { HostEnd } from "../testing/host.ts";
+import { settle, useTimers } from "../testing/timers.ts";
 import { screenOf } from "./screen.ts";
 import { DialogSession } from "./session.ts";
 import type { DialogState } from "./state.ts";
@@ -73,6 +72,20 @@ describe("DialogSession", () => {
   it("watches the tokens as soon as the host has greeted", () => {
     const { host } = openWith();
     assert.deepEqual(host().commands, [{ id: 1, command: "watch-tokens" }]);
+  });
+
+  it("says that a slow key may be being read when no key is found soon, and begins anew with the host", () => {
+    const dialog = open();
+    dialog.host().greet();
+    time.pass(2_499);
+    assert.equal(dialog.session.state.isSearchSlow, false);
+    time.pass(1);
+    assert.equal(dialog.session.state.isSearchSlow, true);
+    dialog.host().end("host_exited");
+    dialog.session.connect();
+    assert.equal(dialog.session.state.isSearchSlow, false);
+    time.pass(2_500);
+    assert.equal(dialog.session.state.isSearchSlow, true);
   });
 
   it("has the login statement of the browser’s origin and the server’s nonce signed", async () => {

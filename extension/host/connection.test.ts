@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
+import { snapshot, token } from "@passerelle/shared/protocol/token-fixture.ts";
 import { HostEnd } from "../testing/host.ts";
 import { useTimers } from "../testing/timers.ts";
-import { snapshot, token } from "../testing/tokens.ts";
 import { HostConnection } from "./connection.ts";
 import type { HostRefusal } from "./refusal.ts";
 

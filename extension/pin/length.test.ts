@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { pinRules } from "../testing/tokens.ts";
+import { pinRules } from "@passerelle/shared/protocol/token-fixture.ts";
 import { pinLengthRefusal } from "./length.ts";
 
 describe("pinLengthRefusal", () => {

@@ -1,24 +1,17 @@
 import assert from "node:assert/strict";
+import type { ErrorCode } from "@passerelle/shared/errors/codes.ts";
+import * as fixture from "@passerelle/shared/protocol/token-fixture.ts";
 import type {
   CertificateSummary,
   TokenSummary,
 } from "@passerelle/shared/protocol/tokens.ts";
 import { chooseCertificate, chooseToken } from "./choose-token.ts";
 
-const certificate = (hash: string, unsuitable: string | null = null) =>
-  ({ hash, unsuitable }) as CertificateSummary;
+const certificate = (hash: string, unsuitable: ErrorCode | null = null) =>
+  fixture.certificate({ hash, unsuitable });
 const token = (label: string, ...certificates: CertificateSummary[]) =>
-  ({
-    id: `0.${label}`,
-    label,
-    serialNumber: "7",
-    certificates,
-  }) as TokenSummary;
-const snapshot = (...tokens: TokenSummary[]) => ({
-  tokens,
-  modules: [],
-  complete: true,
-});
+  fixture.token({ id: `0.${label}`, label, certificates });
+const snapshot = (...tokens: TokenSummary[]) => fixture.snapshot(tokens);
 
 describe("choosing by the command line", () => {
   it("takes the only key, or the one that is named", () => {

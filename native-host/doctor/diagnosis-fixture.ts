@@ -6,6 +6,11 @@ import {
   FIREFOX_EXTENSION_ID,
   HOST_NAME,
 } from "@passerelle/shared/protocol/native.ts";
+import {
+  certificate,
+  snapshot,
+  token as describeToken,
+} from "@passerelle/shared/protocol/token-fixture.ts";
 import type {
   TokenSnapshot,
   TokenSummary,
@@ -95,38 +100,22 @@ export function createHealthyDesk(): DiagnosisFixture {
   return desk;
 }
 
-export const token: TokenSummary = {
-  id: "1",
+/** A key that tells much of its holder. */
+export const token = describeToken({
   module: "OpenSC",
   reader: "SafeNet Token JC 0 (0F3A9C21) 00 00",
   label: "Jeanne Martin",
-  manufacturer: "SafeNet",
-  model: "IDPrime 940",
   serialNumber: "0F3A9C21DEADBEEF",
-  pin: {
-    triesLeft: "several",
-    entry: "dialog",
-    minLength: 4,
-    maxLength: 16,
-    canChange: true,
-  },
-  unusable: null,
-  hidesCertificates: false,
   certificates: [
-    {
+    certificate({
       hash: "0".repeat(64),
       label: "Jeanne Martin (signature)",
       subject: { commonName: "Jeanne Martin", organization: "Boulangerie M" },
       issuer: { commonName: "ChamberSign", organization: "ChamberSign" },
-      issuerName: "MAA",
       serialNumber: "7F00A1",
-      notBefore: "2026-01-01T00:00:00.000Z",
-      notAfter: "2029-01-01T00:00:00.000Z",
-      algorithm: "RSA 2048",
-      unsuitable: null,
-    },
+    }),
   ],
-};
+});
 
 export function snapshotOf(
   tokens: TokenSummary[] = [token],
@@ -134,5 +123,5 @@ export function snapshotOf(
     { name: "OpenSC", state: "ready", error: null },
   ],
 ): TokenSnapshot {
-  return { tokens, modules, complete: true };
+  return snapshot(tokens, { modules });
 }

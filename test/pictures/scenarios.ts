@@ -1,4 +1,5 @@
 import type { Page } from "puppeteer-core";
+import * as fixture from "@passerelle/shared/protocol/token-fixture.ts";
 import type {
   CertificateSummary,
   TokenSnapshot,
@@ -34,19 +35,13 @@ function certificate(
   changes: Partial<CertificateSummary> = {},
 ): CertificateSummary {
   serial += 1;
-  return {
+  return fixture.certificate({
     hash: serial.toString(16).padStart(64, "0"),
-    label: "Authentification",
     subject: { commonName, organization: "Coopérative des Forêts du Jura" },
     issuer: { commonName: "ChamberSign France CA3 RGS", organization: "" },
-    issuerName: "aXNzdWVy",
-    serialNumber: "01",
-    notBefore: "2026-01-01T00:00:00.000Z",
     notAfter: "2028-03-12T00:00:00.000Z",
-    algorithm: "RSA 2048",
-    unsuitable: null,
     ...changes,
-  };
+  });
 }
 
 function token(
@@ -54,26 +49,16 @@ function token(
   certificates: CertificateSummary[],
   changes: Partial<TokenSummary> = {},
 ): TokenSummary {
-  return {
+  return fixture.token({
     id: label,
     module: "IDPrime",
     reader: "Gemalto USB SmartCard Reader",
     label,
     manufacturer: "Gemalto",
     model: "ID Prime MD",
-    serialNumber: "0123",
-    pin: {
-      triesLeft: "several",
-      entry: "dialog",
-      minLength: 4,
-      maxLength: 8,
-      canChange: true,
-    },
-    unusable: null,
-    hidesCertificates: false,
     certificates,
     ...changes,
-  };
+  });
 }
 
 const READY = { name: "IDPrime", state: "ready", error: null } as const;
@@ -87,7 +72,7 @@ function shows(
   tokens: TokenSummary[],
   modules: TokenSnapshot["modules"] = [READY],
 ): Scenario {
-  const snapshot = { tokens, modules, complete: true };
+  const snapshot = fixture.snapshot(tokens, { modules });
   return { snapshots: [{ afterMs: 0, snapshot }] };
 }
 
@@ -104,9 +89,8 @@ function refuses(scenario: Scenario, code: string, triesLeft: string) {
 
 const zoe = certificate("Zoé Lefèvre");
 const one = shows([token("Clé de Zoé", [zoe])]);
-const { pin } = token("", []);
 const onReader = shows([
-  token("Carte agent", [zoe], { pin: { ...pin, entry: "reader" } }),
+  token("Carte agent", [zoe], { pin: fixture.pinRules({ entry: "reader" }) }),
 ]);
 
 const several = shows(
@@ -135,6 +119,14 @@ const several = shows(
 );
 
 const signature = { result: { signature: "AAAA" } };
+
+async function changePin(page: Page): Promise<void> {
+  await page.locator("#keys button").click();
+  await page.locator("#secret").fill("1234");
+  await page.locator("#new-pin").fill("5678");
+  await page.locator("#repeated-pin").fill("5678");
+  await page.locator("#pin-form-submit").click();
+}
 
 export const SCENES: readonly Scene[] = [
   {
@@ -248,8 +240,8 @@ export const SCENES: readonly Scene[] = [
     name: "options",
     scenario: shows([
       token("Clé de Zoé", [zoe]),
-      token("Mairie", [], { pin: { ...pin, triesLeft: "none" } }),
-      token("Carte agent", [], { pin: { ...pin, canChange: false } }),
+      token("Mairie", [], { pin: fixture.pinRules({ triesLeft: "none" }) }),
+      token("Carte agent", [], { pin: fixture.pinRules({ canChange: false }) }),
     ]),
     options: async () => {},
     until: "#keys .key",
@@ -258,7 +250,9 @@ export const SCENES: readonly Scene[] = [
     name: "options-wrong-pin",
     scenario: {
       ...shows([
-        token("Clé de Zoé", [zoe], { pin: { ...pin, triesLeft: "few" } }),
+        token("Clé de Zoé", [zoe], {
+          pin: fixture.pinRules({ triesLeft: "few" }),
+        }),
       ]),
       replies: {
         "change-pin": [
@@ -271,13 +265,7 @@ export const SCENES: readonly Scene[] = [
         ],
       },
     },
-    options: async (page) => {
-      await page.locator("#keys button").click();
-      await page.locator("#secret").fill("1234");
-      await page.locator("#new-pin").fill("5678");
-      await page.locator("#repeated-pin").fill("5678");
-      await page.locator("#pin-form-submit").click();
-    },
+    options: changePin,
     until: "#pin-form-problem:not([hidden])",
   },
   {
@@ -286,13 +274,7 @@ export const SCENES: readonly Scene[] = [
       ...shows([token("Clé de Zoé", [zoe])]),
       replies: { "change-pin": [{ afterMs: 0, message: { result: {} } }] },
     },
-    options: async (page) => {
-      await page.locator("#keys button").click();
-      await page.locator("#secret").fill("1234");
-      await page.locator("#new-pin").fill("5678");
-      await page.locator("#repeated-pin").fill("5678");
-      await page.locator("#pin-form-submit").click();
-    },
+    options: changePin,
     until: "#pin-form-done:not([hidden])",
   },
   {
