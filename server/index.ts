@@ -18,6 +18,7 @@ export {
   type IntermediateCache,
   type IntermediateCacheOptions,
 } from "./path/intermediate-cache.ts";
+export type { IntermediateSource } from "./intermediates/intermediate-source.ts";
 export type { Distinguished } from "./names/describe.ts";
 export type { RevocationMode } from "./revocation/check-revocation.ts";
 export type { RevocationSource } from "./revocation/revocation-source.ts";

@@ -18,7 +18,9 @@ export interface FoundPaths {
  * @throws PasserelleError, one code a cause: what the path that came furthest failed for
  */
 export function findPath(material: PathMaterial, at: number): CheckedPath {
-  const [path] = search(material, at, 1).paths;
+  const { paths, failures } = search(material, at, 1);
+  const [path] = paths;
+  if (!path) throw failures.furthest;
   return path;
 }
 
@@ -30,18 +32,34 @@ export function findPath(material: PathMaterial, at: number): CheckedPath {
  */
 export function findPaths(material: PathMaterial, at: number): FoundPaths {
   const { paths, failures } = search(material, at, MAX_PATHS);
+  const [first, ...others] = paths;
+  if (!first) throw failures.furthest;
   const incomplete =
     paths.length < MAX_PATHS
       ? failures.of("building")
       : new PasserelleError("path_too_complex", "too many good paths");
-  return { paths, incomplete };
+  return { paths: [first, ...others], incomplete };
+}
+
+/**
+ * Whether there is no path only for want of issuers: none leads through good ones to an anchor, and all were tried.
+ *
+ * @param at Unix time in milliseconds
+ */
+export function lacksIssuers(material: PathMaterial, at: number): boolean {
+  const { paths, failures } = search(material, at, 1);
+  return (
+    paths.length === 0 &&
+    !failures.of("signer") &&
+    failures.of("building")?.code !== "path_too_complex"
+  );
 }
 
 function search(
   material: PathMaterial,
   at: number,
   limit: number,
-): Pick<FoundPaths, "paths"> & { readonly failures: Failures } {
+): { readonly paths: readonly CheckedPath[]; readonly failures: Failures } {
   const { policy } = material;
   const builder = new PathBuilder(material);
   const failures = new Failures();
@@ -56,9 +74,7 @@ function search(
       issuers && failures.note("signer", () => checkLast(issuers, at, policy));
     if (checked) paths.push(checked);
   }
-  const [first, ...others] = paths;
-  if (!first) throw failures.furthest;
-  return { paths: [first, ...others], failures };
+  return { paths, failures };
 }
 
 /** How far a path came: what it failed for at the end says more than what another failed for at the beginning. */

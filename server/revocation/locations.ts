@@ -10,6 +10,7 @@ import { crlDistributionPoints } from "../certificate/extensions/crl-distributio
 import { MAX_ACCESS_DESCRIPTIONS, MAX_LOCATIONS } from "./limits.ts";
 
 const OCSP = "1.3.6.1.5.5.7.48.1";
+const CA_ISSUERS = "1.3.6.1.5.5.7.48.2";
 
 interface AccessDescription {
   readonly method: string;
@@ -40,13 +41,13 @@ const authorityInformationAccess: ExtensionType<readonly AccessDescription[]> =
   };
 
 /** Where a certificate says its status can be asked for, in its order: http and https URLs, at most MAX_LOCATIONS. */
-export function ocspUrlsOf({ extensions }: Certificate): string[] {
-  const descriptions = extensions.get(authorityInformationAccess) ?? [];
-  return urlsAmong(
-    descriptions
-      .filter(({ method }) => method === OCSP)
-      .map(({ location }) => location),
-  );
+export function ocspUrlsOf(certificate: Certificate): string[] {
+  return accessUrlsOf(certificate, OCSP);
+}
+
+/** Where a certificate says its issuer's are, in its order: http and https URLs, at most MAX_LOCATIONS. */
+export function issuerUrlsOf(certificate: Certificate): string[] {
+  return accessUrlsOf(certificate, CA_ISSUERS);
 }
 
 /** Where a certificate says CRLs about it are, in its order: http and https URLs, at most MAX_LOCATIONS. */
@@ -54,6 +55,15 @@ export function crlUrlsOf({ extensions }: Certificate): string[] {
   const points = extensions.get(crlDistributionPoints) ?? [];
   return urlsAmong(
     points.flatMap(({ name }) => (name?.kind === "full" ? name.names : [])),
+  );
+}
+
+function accessUrlsOf({ extensions }: Certificate, wanted: string): string[] {
+  const descriptions = extensions.get(authorityInformationAccess) ?? [];
+  return urlsAmong(
+    descriptions
+      .filter(({ method }) => method === wanted)
+      .map(({ location }) => location),
   );
 }
 

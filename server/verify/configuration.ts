@@ -13,6 +13,7 @@ import {
 import { createMemoryChallengeStore } from "../challenge/memory-store.ts";
 import type { ChallengeStore } from "../challenge/store.ts";
 import type { SignerPolicy } from "../cms/verify-signer-info.ts";
+import type { IntermediateSource } from "../intermediates/intermediate-source.ts";
 import type { IntermediateCache } from "../path/intermediate-cache.ts";
 import type { PathPolicy } from "../path/policy.ts";
 import type { RevocationSource } from "../revocation/revocation-source.ts";
@@ -49,6 +50,8 @@ export interface RelyingPartyOptions {
    * that no path depends on what the signer puts there, and copied. Nothing of them is trusted. Default: none.
    */
   readonly intermediates?: readonly Uint8Array[];
+  /** Brings those that are in neither place, from where certificates say they are. Default: nothing is asked for. */
+  readonly intermediateSource?: IntermediateSource;
   /** Default: none, and then « Connexion au token » offers the certificates of every authority. */
   readonly acceptedIssuers?: AcceptedIssuers;
   /** Default: in memory, for one server process. */
@@ -70,6 +73,7 @@ export interface Configuration {
   readonly name: string;
   readonly trustAnchors: () => TrustAnchors;
   readonly intermediates: readonly Certificate[];
+  readonly intermediateSource: IntermediateSource | undefined;
   readonly acceptedIssuers: () => IssuerNames;
   readonly store: ChallengeStore;
   readonly revocation: RevocationSource | undefined;
@@ -86,6 +90,7 @@ const LOOPBACK = /^http:\/\/(?:localhost|127(?:\.\d+){3}|\[::1\])(?::\d+)?$/;
 const optionsSchema = v.strictObject({
   trustAnchors: v.optional(v.unknown()),
   intermediates: v.optional(v.array(der), []),
+  intermediateSource: v.optional(objectWith<IntermediateSource>("findIssuers")),
   acceptedIssuers: v.optional(v.unknown()),
   certificatePolicy: v.optional(v.unknown()),
   challengeStore: v.optional(objectWith<ChallengeStore>("put", "take")),
@@ -124,6 +129,7 @@ export function resolveConfiguration(
     name,
     challengeLifetimeMs,
     intermediates,
+    intermediateSource,
     challengeStore = createMemoryChallengeStore(),
     revocation,
     intermediateCache,
@@ -139,6 +145,7 @@ export function resolveConfiguration(
       "intermediates",
       intermediates.map((each) => Uint8Array.from(each)),
     ),
+    intermediateSource,
     acceptedIssuers: resolveAcceptedIssuers(
       options.acceptedIssuers,
       trustAnchors,

@@ -9,7 +9,14 @@ import { selectSignerDigest } from "../cms/select-signer.ts";
 import { verifySignerInfo } from "../cms/verify-signer-info.ts";
 import { MAX_SESSION_CHARACTERS } from "../limits.ts";
 import type { PathMaterial } from "../path/build.ts";
-import { type CheckListener, CHECKS, reportTo } from "./checks.ts";
+import type { CheckedPath } from "../path/check-path.ts";
+import {
+  type CheckListener,
+  type CheckReport,
+  CHECKS,
+  reportTo,
+} from "./checks.ts";
+import { completeMaterial } from "./complete-material.ts";
 import {
   type Configuration,
   type RelyingPartyOptions,
@@ -70,7 +77,7 @@ async function verifySignIn(
 ): Promise<VerifiedSigner> {
   checkSession(session);
   const report = reportTo(onCheck, CHECKS);
-  const { policy, store, clock, revocation, intermediateCache } = configuration;
+  const { policy, store, clock, intermediateCache } = configuration;
   const message = parseSignInMessage(signature, intermediateCache);
   report("encoding");
   const digest = selectSignerDigest(
@@ -92,10 +99,7 @@ async function verifySignIn(
     configuration,
   );
   report("signature");
-  const material = pathMaterial(message, configuration);
-  const path = revocation
-    ? await verifyPathOnline(material, revocation, now, report)
-    : verifyPathAlone(material, now, report);
+  const path = await verifyPathOf(message, configuration, now, report);
   intermediateCache?.add(path.certificates);
   return describeSigner(message.certificate, path, signingTime);
 }
@@ -118,6 +122,22 @@ function verifyStatement(
     policy,
   );
   return checkSigningTime(signingTime, now);
+}
+
+async function verifyPathOf(
+  message: SignInMessage,
+  configuration: Configuration,
+  now: Date,
+  report: CheckReport,
+): Promise<CheckedPath> {
+  const { revocation, intermediateSource } = configuration;
+  const given = pathMaterial(message, configuration);
+  const material = intermediateSource
+    ? await completeMaterial(given, intermediateSource, now)
+    : given;
+  return revocation
+    ? verifyPathOnline(material, revocation, now, report)
+    : verifyPathAlone(material, now, report);
 }
 
 function pathMaterial(
