@@ -20,6 +20,7 @@ const TRANSITIONS: Transitions = {
   "host-connecting": (state) => ({
     ...state,
     host: { status: "connecting" },
+    isSearchSlow: false,
     problem: null,
   }),
   "host-ready": (state) => ({ ...state, host: { status: "ready" } }),
@@ -32,6 +33,7 @@ const TRANSITIONS: Transitions = {
     work: null,
     problem: null,
   }),
+  "search-slow": (state) => ({ ...state, isSearchSlow: true }),
   "tokens-changed": tokensChanged,
   chosen: (state, { choice }) =>
     state.work || isSameChoice(state.choice, choice)

@@ -1,5 +1,4 @@
-import type { TokenSnapshot } from "@passerelle/shared/protocol/tokens.ts";
-import { hasWorkingModule } from "../host/modules.ts";
+import { hasWorkingModule, isReading } from "../host/modules.ts";
 import { choicesOf, openChoicesOf } from "./choices.ts";
 import type { DialogState, Problem } from "./state.ts";
 
@@ -20,20 +19,16 @@ export function screenOf(state: DialogState): Screen {
     return state.outcome.kind === "signed" ? "signed" : "ended";
   if (state.host.status === "failed") return "host-failed";
   const { snapshot } = state;
-  if (!state.request || !snapshot) return "searching";
-  if (snapshot.tokens.length > 0) return "choosing";
+  if (!snapshot) return "searching";
+  if (state.request && snapshot.tokens.length > 0) return "choosing";
   if (isReading(snapshot)) return "reading";
+  if (!state.request) return "searching";
   if (!snapshot.complete) return "searching";
   if (snapshot.modules.length === 0) return "no-module";
   return hasWorkingModule(snapshot) ? "waiting" : "no-working-module";
 }
 
 const PROBLEM_SCREENS: ReadonlySet<Screen> = new Set(["waiting", "choosing"]);
-
-/** True while a key is plugged in that is not yet in the list. */
-export function isReading({ modules }: TokenSnapshot): boolean {
-  return modules.some(({ state }) => state === "reading");
-}
 
 /** What to say of the last problem; null where the list says it already. */
 export function shownProblemOf(state: DialogState): Problem | null {

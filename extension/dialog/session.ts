@@ -29,6 +29,8 @@ import {
 
 /** A card that answers within this time needs no word of comfort. */
 const SLOW_WORK_MS = 2500;
+/** A computer that finds a key within this time needs none either. */
+const SLOW_SEARCH_MS = 2500;
 /** How long the reminder to take the key out stays. */
 const SIGNED_NOTICE_MS = 15_000;
 /** How long the thanks stay once it is out. */
@@ -49,6 +51,7 @@ export class DialogSession {
   #operation: { origin: string; challenge: Challenge } | null = null;
   #host: HostConnection | null = null;
   #armingTimer: ReturnType<typeof setTimeout> | undefined;
+  #searchTimer: ReturnType<typeof setTimeout> | undefined;
   #isBackgroundLost = false;
 
   constructor(context: SessionContext) {
@@ -74,6 +77,11 @@ export class DialogSession {
   connect(): void {
     this.#host?.close();
     this.#dispatch({ type: "host-connecting" });
+    clearTimeout(this.#searchTimer);
+    this.#searchTimer = setTimeout(
+      () => this.#dispatch({ type: "search-slow" }),
+      SLOW_SEARCH_MS,
+    );
     const host = new HostConnection(this.#context.openNativePort(), {
       ready: () => {
         this.#dispatch({ type: "host-ready" });

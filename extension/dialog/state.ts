@@ -49,6 +49,8 @@ export interface DialogState {
   readonly request: DialogRequest | null;
   readonly host: HostState;
   readonly snapshot: TokenSnapshot | null;
+  /** True once the host takes longer to find a key than a person takes for granted: it may be reading a slow one. */
+  readonly isSearchSlow: boolean;
   /** Certificates of tokens that show them only after login, by token id. */
   readonly revealed: Readonly<Record<string, readonly CertificateSummary[]>>;
   readonly choice: Choice | null;
@@ -64,6 +66,7 @@ export const INITIAL_STATE: DialogState = {
   request: null,
   host: { status: "connecting" },
   snapshot: null,
+  isSearchSlow: false,
   revealed: {},
   choice: null,
   isArmed: false,
@@ -77,6 +80,7 @@ export type DialogEvent =
   | { readonly type: "host-connecting" }
   | { readonly type: "host-ready" }
   | { readonly type: "host-failed"; readonly code: ErrorCode }
+  | { readonly type: "search-slow" }
   | { readonly type: "tokens-changed"; readonly snapshot: TokenSnapshot }
   | { readonly type: "chosen"; readonly choice: Choice }
   | { readonly type: "armed" }

@@ -7,3 +7,8 @@ export function hasWorkingModule({ modules }: TokenSnapshot): boolean {
     ({ error }) => error === null || !LASTING_MODULE_FAULTS.has(error),
   );
 }
+
+/** True while a key is plugged in that is not yet in the list. */
+export function isReading({ modules }: TokenSnapshot): boolean {
+  return modules.some(({ state }) => state === "reading");
+}

@@ -1,9 +1,16 @@
 import { sentenceFor } from "@passerelle/shared/errors/sentence.ts";
 import type { TokenSummary } from "@passerelle/shared/protocol/tokens.ts";
 import { triesWarning } from "../pin/hints.ts";
+import { pinServicesOf, type PinService } from "../pin/services.ts";
 import { language, translate } from "../translation/translate.ts";
 import { build, setText } from "../view/element.ts";
-import type { PinService } from "./state.ts";
+
+const BUTTONS = {
+  "change-pin": "changePin",
+  "unblock-pin": "unblockPin",
+  "set-pin": "setPin",
+} as const satisfies Record<PinService, string>;
+const SERVICES = Object.keys(BUTTONS) as PinService[];
 
 /** One key. It changes in place: a button that is being pressed is not replaced under the hand. */
 export class KeyCard {
@@ -12,14 +19,17 @@ export class KeyCard {
   readonly #reader = build("p", "quiet");
   readonly #note = build("p", "warning");
   readonly #cannotChange = build("p", "quiet", translate("cannotChange"));
-  readonly #buttons: HTMLElement;
-  readonly #change: HTMLButtonElement;
-  readonly #unblock: HTMLButtonElement;
+  readonly #buttons: ReadonlyMap<PinService, HTMLButtonElement>;
+  readonly #row: HTMLElement;
 
   constructor(openForm: (service: PinService) => void) {
-    this.#change = buildButton("changePin", () => openForm("change-pin"));
-    this.#unblock = buildButton("unblockPin", () => openForm("unblock-pin"));
-    this.#buttons = build("div", "buttons", this.#change, this.#unblock);
+    this.#buttons = new Map(
+      SERVICES.map((service) => [
+        service,
+        buildButton(BUTTONS[service], () => openForm(service)),
+      ]),
+    );
+    this.#row = build("div", "buttons", ...this.#buttons.values());
     this.element = build(
       "section",
       "key",
@@ -27,25 +37,24 @@ export class KeyCard {
       this.#reader,
       this.#note,
       this.#cannotChange,
-      this.#buttons,
+      this.#row,
     );
   }
 
   /** @param isWorking true while the host works for the form that is open: there is one at a time */
-  render(
-    { label, model, reader, pin, unusable }: TokenSummary,
-    isWorking: boolean,
-  ): void {
+  render(token: TokenSummary, isWorking: boolean): void {
+    const { label, model, reader, pin, unusable } = token;
+    const services = pinServicesOf(token);
     const name = label || model;
     const note = unusable ? sentenceFor(unusable, language) : triesWarning(pin);
     setText(this.#name, translate("tokenName", name));
     setText(this.#reader, reader);
     setText(this.#note, note ?? "");
     this.#note.hidden = note === null;
-    this.#cannotChange.hidden = pin.canChange;
-    this.#buttons.hidden = !pin.canChange;
-    this.#change.hidden = pin.triesLeft === "none";
-    for (const button of [this.#change, this.#unblock]) {
+    this.#cannotChange.hidden = services.length > 0;
+    this.#row.hidden = services.length === 0;
+    for (const [service, button] of this.#buttons) {
+      button.hidden = !services.includes(service);
       button.disabled = isWorking;
       button.setAttribute("aria-label", `${button.textContent} — ${name}`);
     }

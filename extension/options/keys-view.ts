@@ -1,10 +1,11 @@
 import { sentenceFor } from "@passerelle/shared/errors/sentence.ts";
 import type { TokenSummary } from "@passerelle/shared/protocol/tokens.ts";
-import { hasWorkingModule } from "../host/modules.ts";
+import type { PinService } from "../pin/services.ts";
 import { language, translate } from "../translation/translate.ts";
 import { element, setText } from "../view/element.ts";
 import { KeyCard } from "./key-card.ts";
-import type { OptionsState, PinService } from "./state.ts";
+import { keysStatusOf } from "./keys-status.ts";
+import type { OptionsState } from "./state.ts";
 
 /** The keys that are plugged in, with their PINs' standing and what can be done about it. */
 export class KeysView {
@@ -21,7 +22,10 @@ export class KeysView {
       element("host-problem-text"),
       host.status === "failed" ? sentenceFor(host.code, language) : "",
     );
-    setText(element("keys-status"), translate(statusKey(host, snapshot)));
+    setText(
+      element("keys-status"),
+      translate(keysStatusOf({ host, snapshot })),
+    );
     const isWorking = (form?.work ?? null) !== null;
     this.#renderCards(snapshot?.tokens ?? [], isWorking);
   }
@@ -45,17 +49,4 @@ export class KeysView {
     element("keys").append(card.element);
     return card;
   }
-}
-
-function statusKey(
-  host: OptionsState["host"],
-  snapshot: OptionsState["snapshot"],
-): string {
-  if (host.status === "failed") return "keysUnknown";
-  if (!snapshot || (!snapshot.complete && snapshot.tokens.length === 0)) {
-    return "searchingTitle";
-  }
-  if (snapshot.modules.length === 0) return "noModuleTitle";
-  if (snapshot.tokens.length > 0) return "keysText";
-  return hasWorkingModule(snapshot) ? "waitingTitle" : "noWorkingModuleTitle";
 }

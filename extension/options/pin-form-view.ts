@@ -1,11 +1,34 @@
 import { sentenceFor } from "@passerelle/shared/errors/sentence.ts";
 import type { TypedPins } from "../pin/change.ts";
 import { lengthHint, triesWarning } from "../pin/hints.ts";
+import type { PinService } from "../pin/services.ts";
 import { language, translate } from "../translation/translate.ts";
 import { element, setText } from "../view/element.ts";
 import type { OptionsState, PinForm } from "./state.ts";
 
-/** The form to change a PIN, or to set a new one with the PUK. */
+/** Keys of the texts that a service has of its own. */
+const TEXTS = {
+  "change-pin": {
+    title: "changePinOf",
+    secret: "currentPin",
+    submit: "changePin",
+    done: "pinChanged",
+  },
+  "unblock-pin": {
+    title: "unblockPinOf",
+    secret: "puk",
+    submit: "unblockPin",
+    done: "pinChanged",
+  },
+  "set-pin": {
+    title: "setPinOf",
+    secret: "puk",
+    submit: "setPin",
+    done: "pinSet",
+  },
+} as const satisfies Record<PinService, object>;
+
+/** The form to change a PIN, or to set one with the PUK. */
 export class PinFormView {
   readonly #secret = element("secret", HTMLInputElement);
   readonly #newPin = element("new-pin", HTMLInputElement);
@@ -39,21 +62,14 @@ export class PinFormView {
   }
 
   #renderForm(form: PinForm, isThere: boolean): void {
-    const { pin, label } = form.token;
+    const { pin, label, model } = form.token;
     const isChange = form.service === "change-pin";
+    const texts = TEXTS[form.service];
     const isOnReader = pin.entry === "reader";
     const isOver = form.isDone || !isThere;
-    setText(
-      element("pin-form-title"),
-      isChange
-        ? translate("changePinOf", label)
-        : translate("unblockPinOf", label),
-    );
+    setText(element("pin-form-title"), translate(texts.title, label || model));
     setText(element("pin-form-rules"), isOnReader ? "" : lengthHint(pin));
-    setText(
-      element("secret-label"),
-      translate(isChange ? "currentPin" : "puk"),
-    );
+    setText(element("secret-label"), translate(texts.secret));
     const warning = isChange ? triesWarning(pin) : translate("pukTries");
     element("pin-form-tries").hidden = warning === null || isOver;
     setText(element("pin-form-tries"), warning ?? "");
@@ -63,14 +79,17 @@ export class PinFormView {
     this.#renderButtons(form, isOver);
   }
 
-  #renderOutcome({ problem, isDone }: PinForm): void {
+  #renderOutcome({ problem, isDone, service }: PinForm): void {
     element("pin-form-problem").hidden = problem === null;
     setText(
       element("pin-form-problem"),
       problem ? sentenceFor(problem, language) : "",
     );
     element("pin-form-done").hidden = !isDone;
-    setText(element("pin-form-done"), isDone ? translate("pinChanged") : "");
+    setText(
+      element("pin-form-done"),
+      isDone ? translate(TEXTS[service].done) : "",
+    );
   }
 
   #renderButtons({ work, service }: PinForm, isOver: boolean): void {
@@ -85,12 +104,7 @@ export class PinFormView {
     const submit = element("pin-form-submit", HTMLButtonElement);
     submit.hidden = isOver;
     submit.disabled = work !== null;
-    setText(
-      submit,
-      work
-        ? translate("working")
-        : translate(service === "change-pin" ? "changePin" : "unblockPin"),
-    );
+    setText(submit, translate(work ? "working" : TEXTS[service].submit));
   }
 
   #clear(): void {

@@ -2,7 +2,11 @@ import assert from "node:assert/strict";
 import type { TokenSnapshot } from "@passerelle/shared/protocol/tokens.ts";
 import { HostEnd } from "../testing/host.ts";
 import { settle, useTimers } from "../testing/timers.ts";
-import { pinRules, snapshot, token } from "../testing/tokens.ts";
+import {
+  pinRules,
+  snapshot,
+  token,
+} from "@passerelle/shared/protocol/token-fixture.ts";
 import { buildDiagnostic } from "./diagnostic.ts";
 import { OptionsSession } from "./session.ts";
 import type { OptionsState } from "./state.ts";
@@ -78,6 +82,26 @@ describe("OptionsSession", () => {
     await options.answer({ error: { code: "puk_incorrect", message: "" } });
     assert.equal(options.state().form?.problem, "puk_incorrect");
     assert.equal(options.state().form?.work, null);
+  });
+
+  it("gives a token its first PIN with the PUK, and says that it has one", async () => {
+    const pin = pinRules({ canChange: false });
+    const fresh = token({ pin, unusable: "pin_not_set" });
+    const options = open(snapshot([fresh]));
+    options.session.openForm("token-1", "set-pin");
+    void options.session.submit(() => ({ ...TYPED, secret: "0123456789" }));
+    assert.deepEqual(options.host.last, {
+      id: 2,
+      command: "unblock-pin",
+      token: "token-1",
+      puk: "0123456789",
+      newPin: "56789",
+    });
+    // The key shows its PIN before the reply: the form remains what it was opened for.
+    options.host.say({ event: "tokens", snapshot: snapshot([token()]) });
+    await options.answer({ result: {} });
+    assert.equal(options.state().form?.service, "set-pin");
+    assert.equal(options.state().form?.isDone, true);
   });
 
   it("spends no try on what cannot succeed", async () => {

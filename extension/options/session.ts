@@ -5,13 +5,15 @@ import {
   type NativePort,
 } from "../host/connection.ts";
 import { pinChangeRefusal, type TypedPins } from "../pin/change.ts";
+import type { PinService } from "../pin/services.ts";
 import { reduce } from "./reduce.ts";
 import {
   INITIAL_STATE,
   type OptionsEvent,
   type OptionsState,
-  type PinService,
 } from "./state.ts";
+
+type PinCommand = "change-pin" | "unblock-pin";
 
 export interface OptionsContext {
   readonly openNativePort: () => NativePort;
@@ -23,7 +25,7 @@ export class OptionsSession {
   readonly #context: OptionsContext;
   #state: OptionsState = INITIAL_STATE;
   #host: HostConnection | null = null;
-  #request: HostRequest<PinService> | null = null;
+  #request: HostRequest<PinCommand> | null = null;
   #works = 0;
   #isSeen = true;
 
@@ -80,7 +82,7 @@ export class OptionsSession {
     const isOnReader = token.pin.entry === "reader";
     const typed = isOnReader ? null : takePins();
     const code =
-      typed && pinChangeRefusal(typed, service === "unblock-pin", token.pin);
+      typed && pinChangeRefusal(typed, service !== "change-pin", token.pin);
     if (code) {
       this.#dispatch({ type: "pins-refused", code });
       return;
@@ -126,12 +128,12 @@ function request(
   service: PinService,
   token: string,
   typed: TypedPins | null,
-): HostRequest<PinService> {
+): HostRequest<PinCommand> {
   const secret = typed?.secret ?? null;
   const newPin = typed?.newPin ?? null;
   return service === "change-pin"
     ? host.request(service, { token, pin: secret, newPin })
-    : host.request(service, { token, puk: secret, newPin });
+    : host.request("unblock-pin", { token, puk: secret, newPin });
 }
 
 function asPasserelleError(error: unknown): PasserelleError {

@@ -3,14 +3,12 @@ import type {
   TokenSnapshot,
   TokenSummary,
 } from "@passerelle/shared/protocol/tokens.ts";
+import type { PinService } from "../pin/services.ts";
 
 type HostState =
   | { readonly status: "connecting" }
   | { readonly status: "ready"; readonly version: string }
   | { readonly status: "failed"; readonly code: ErrorCode };
-
-/** Change the PIN with the old one, or set a new one with the PUK. */
-export type PinService = "change-pin" | "unblock-pin";
 
 /** What the host does with a form's key. */
 export interface PinWork {

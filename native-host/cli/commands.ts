@@ -28,8 +28,8 @@ export const CLI_COMMANDS: Readonly<Record<string, CliCommand>> = {
   pin: {
     usage: "pin (change | unblock) [--token KEY] [--pin-stdin]",
     summary: {
-      fr: "Change le code PIN, ou le débloque avec le code PUK. Avec --pin-stdin : l’ancien code ou le PUK, puis le nouveau, un par ligne.",
-      en: "Changes the PIN, or unblocks it with the PUK. With --pin-stdin: the old PIN or the PUK, then the new PIN, one a line.",
+      fr: "Change le code PIN, ou en définit un avec le code PUK (code bloqué, ou clé sans code). Avec --pin-stdin : l’ancien code ou le PUK, puis le nouveau, un par ligne.",
+      en: "Changes the PIN, or sets one with the PUK (locked PIN, or key without one). With --pin-stdin: the old PIN or the PUK, then the new PIN, one a line.",
     },
     load: async () => (await import("./pin.ts")).runPin,
   },

@@ -15,6 +15,7 @@ import { PIN_QUESTIONS } from "./pin-questions.ts";
 
 const STDERR = 2;
 const DONE = {
+  first: { fr: "Le code PIN est défini.", en: "The PIN is set." },
   change: { fr: "Le code PIN est changé.", en: "The PIN is changed." },
   unblock: { fr: "Le code PIN est débloqué.", en: "The PIN is unblocked." },
 } as const;
@@ -28,12 +29,14 @@ export const runPin: CliRun = async (args, context) => {
   const [action] = positionals;
   if (action !== "change" && action !== "unblock")
     throw new PasserelleError("arguments_invalid", "change or unblock?");
+  let done: keyof typeof DONE = action;
   await withTokens(context, async (tokens) => {
     const chosen = chooseToken(tokens.snapshot(), values.token);
     const { id: token, unusable } = chosen;
     const usable = action === "change" ? PIN_CHANGEABLE_IN : PIN_UNBLOCKABLE_IN;
     if (unusable !== null && !usable.includes(unusable))
       throw new PasserelleError(unusable);
+    if (unusable === "pin_not_set") done = "first";
     const isFromStdin = values["pin-stdin"] === true;
     const { old, newPin } = await askSecrets(
       action,
@@ -55,7 +58,7 @@ export const runPin: CliRun = async (args, context) => {
           signal,
         );
   });
-  return { json: {}, text: `${DONE[action][context.language]}\n` };
+  return { json: {}, text: `${DONE[done][context.language]}\n` };
 };
 
 async function askSecrets(

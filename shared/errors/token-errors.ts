@@ -57,8 +57,8 @@ export const TOKEN_ERRORS = {
     en: "The PIN must be changed before first use. Change it in Passerelle’s options.",
   },
   pin_not_set: {
-    fr: "Aucun code PIN n’a encore été défini sur cette clé. Adressez-vous à l’organisme qui l’a remise.",
-    en: "No PIN has been set on this key yet. Ask the organisation that issued it.",
+    fr: "Aucun code PIN n’a encore été défini sur cette clé. Définissez-le avec son code PUK, ou adressez-vous à l’organisme qui l’a remise.",
+    en: "No PIN has been set on this key yet. Set it with its PUK, or ask the organisation that issued it.",
   },
   pin_required: {
     fr: "Le code PIN est nécessaire.",

@@ -1,14 +1,18 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { sentenceFor } from "@passerelle/shared/errors/sentence.ts";
 import { CHROMIUM_EXTENSION_ID } from "@passerelle/shared/protocol/native.ts";
 import type { ElementHandle, Page } from "puppeteer-core";
 import { openTab } from "../../scripts/dev/desk.ts";
+import type { UsbKey } from "../../scripts/dev/usb-key.ts";
+import { createKeyWithoutPin, NEW_KEY_LABEL } from "./key-without-pin.ts";
 import { setScene } from "./scene.ts";
 
 const EXTENSION = `chrome-extension://${CHROMIUM_EXTENSION_ID}`;
 const OPTIONS = `${EXTENSION}/options/options.html`;
 const NEW_PIN = "135791";
 const DONE = "C’est fait : le nouveau code PIN est en place.";
+const FIRST_PIN_DONE = "C’est fait : le code PIN est en place.";
 const PUK_WARNING =
   "Peu d’essais : au dernier, la clé est définitivement bloquée.";
 
@@ -25,7 +29,14 @@ interface Typed {
 }
 
 describe("the options page, in Chromium", () => {
-  const scene = setScene("chromium");
+  let newKey: UsbKey;
+  const scene = setScene("chromium", {
+    async furnish({ folder }) {
+      newKey = await createKeyWithoutPin(join(folder, "new"));
+      return { otherModules: [{ ...newKey.module, name: "Autre fabricant" }] };
+    },
+  });
+  afterEach(() => newKey.pullOut());
 
   async function openOptions(): Promise<Page> {
     await scene.key.plugIn();
@@ -83,6 +94,31 @@ describe("the options page, in Chromium", () => {
       DONE,
     );
     assert.equal(await change(page, NEW_PIN, scene.key.pin), DONE);
+  });
+
+  it("sets the first PIN of a key that has none, by the PUK, and offers nothing else", async () => {
+    await newKey.plugIn();
+    const page = await openTab(scene.desk);
+    await page.goto(OPTIONS);
+    const note = await page.waitForSelector(".key .warning");
+    assert.equal(await textOf(note), sentenceFor("pin_not_set", "fr"));
+    const offered = () =>
+      page.$$eval(".key button", (buttons) =>
+        buttons
+          .filter((one) => one.checkVisibility())
+          .map((one) => one.innerText),
+      );
+    assert.deepEqual(await offered(), ["Définir le code PIN avec le code PUK"]);
+    const first = { newPin: NEW_PIN, repeatedPin: NEW_PIN };
+    assert.equal(
+      await service(page, 3, { secret: newKey.puk, ...first }),
+      FIRST_PIN_DONE,
+    );
+    await page.waitForSelector(".key .warning", { hidden: true });
+    assert.equal((await offered()).length, 2);
+    assert.equal(await change(page, NEW_PIN, newKey.pin), DONE);
+    const title = `::-p-xpath(//h3[contains(., '${NEW_KEY_LABEL}')])`;
+    assert.ok(await page.$(title));
   });
 
   it("spends no try where the new PIN is not typed alike twice", async () => {

@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { sentenceFor } from "@passerelle/shared/errors/sentence.ts";
 import { buildStatement } from "@passerelle/shared/statement/build.ts";
 import { commandLine, runCommand } from "../../scripts/dev/command.ts";
 import { HOST_PROGRAM } from "../fixtures/host-client.ts";
@@ -222,6 +223,29 @@ describe("the host's command line", function () {
       );
       assert.equal(status, 0);
     }
+  });
+
+  it("gives a key that has no PIN yet its first one, by the PUK alone", async () => {
+    const fresh = await createTestToken([]);
+    await runCommand(
+      commandLine`pkcs11-tool --module ${fresh.modulePath} --slot-index 1
+        --init-token --label Fresh --so-pin ${fresh.puk}`,
+      fresh.environment,
+    );
+    const pin = (action: string, old: string) =>
+      run(
+        ["pin", action, "--token", "Fresh", "--pin-stdin"],
+        `${old}\nfirst-pin\n`,
+        fresh.environment,
+      );
+    const refused = await pin("change", "any-pin");
+    const set = await pin("unblock", fresh.puk);
+    const changed = await pin("change", "first-pin");
+    await fresh.remove();
+    assert.equal(refused.status, 1);
+    assert.ok(refused.errors.includes(sentenceFor("pin_not_set", "fr")));
+    assert.match(set.output, /^Le code PIN est défini\.$/m);
+    assert.match(changed.output, /^Le code PIN est changé\.$/m);
   });
 
   it("takes no PIN from its arguments", async () => {

@@ -1,6 +1,7 @@
 import { sentenceFor } from "@passerelle/shared/errors/sentence.ts";
 import { language, translate } from "../../translation/translate.ts";
-import { canConfirm, isReading, screenOf, type Screen } from "../screen.ts";
+import { isReading } from "../../host/modules.ts";
+import { canConfirm, screenOf, type Screen } from "../screen.ts";
 import type { DialogState } from "../state.ts";
 import { element, setText } from "../../view/element.ts";
 import { EntryView } from "./entry-view.ts";
@@ -29,6 +30,7 @@ export class DialogView {
       section.hidden = section.dataset["screen"] !== screen;
     }
     this.#tokens.render(state);
+    element("searching-slowly").hidden = !state.isSearchSlow;
     element("reading").hidden = !state.snapshot || !isReading(state.snapshot);
     this.entry.render(state, screen === "choosing");
     renderModuleNotes(state, screen);

@@ -2,7 +2,7 @@ import { sentenceFor } from "@passerelle/shared/errors/sentence.ts";
 import type { TokenSummary } from "@passerelle/shared/protocol/tokens.ts";
 import { lengthHint, triesWarning } from "../../pin/hints.ts";
 import { language, translate } from "../../translation/translate.ts";
-import { chosenTokenOf, PIN_SERVICE_CODES } from "../choices.ts";
+import { chosenTokenOf, pinServiceLinkOf } from "../choices.ts";
 import { shownProblemOf } from "../screen.ts";
 import type { DialogState, Problem, Work } from "../state.ts";
 import { element, setText } from "../../view/element.ts";
@@ -56,8 +56,9 @@ export class EntryView {
     const alert = element("problem");
     alert.hidden = problem === null;
     setText(alert, problem ? wordsFor(problem) : "");
-    element("problem-service").hidden =
-      problem === null || !PIN_SERVICE_CODES.has(problem.code);
+    const link = problem && pinServiceLinkOf(problem.code);
+    element("problem-service").hidden = link === null;
+    setText(element("problem-service"), link === null ? "" : translate(link));
     this.#pin.toggleAttribute("aria-invalid", isAboutPin(problem));
   }
 

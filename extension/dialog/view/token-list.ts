@@ -11,7 +11,7 @@ import {
   choicesOf,
   isSameChoice,
   openChoicesOf,
-  PIN_SERVICE_CODES,
+  pinServiceLinkOf,
   type CertificateChoice,
   type TokenChoices,
 } from "../choices.ts";
@@ -91,7 +91,8 @@ export class TokenList {
     );
     if (reason) {
       group.append(build("p", "reason", sentenceFor(reason, language)));
-      if (PIN_SERVICE_CODES.has(reason)) group.append(this.#buildServiceLink());
+      const link = pinServiceLinkOf(reason);
+      if (link !== null) group.append(this.#buildServiceLink(link));
     }
     for (const choice of certificates) {
       group.append(this.#buildCertificate(token.id, choice, reason === null));
@@ -109,8 +110,8 @@ export class TokenList {
     return group;
   }
 
-  #buildServiceLink(): HTMLElement {
-    const button = build("button", "", translate("toPinService"));
+  #buildServiceLink(link: string): HTMLElement {
+    const button = build("button", "", translate(link));
     button.type = "button";
     button.addEventListener("click", this.#openOptions);
     return button;
