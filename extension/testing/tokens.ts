@@ -1,1 +1,0 @@
-export * from "@passerelle/shared/protocol/token-fixture.ts";
