@@ -57,7 +57,7 @@ async function askResponders(
   const { evidence, fetch, gathered } = search;
   const serialNumber = hex(subject.certificate.serialNumber);
   for (const url of ocspUrlsOf(subject.certificate)) {
-    const key = `ocsp ${digestOfAuthority(subject)} ${serialNumber} ${url}`;
+    const key = `ocsp ${digestOfIssuer(subject)} ${serialNumber} ${url}`;
     const bytes = await load(key, search, (before) =>
       fetchOcspResponse(url, subject, evidence, fetch, before),
     );
@@ -83,7 +83,7 @@ async function gatherCrls(
     isSettled(findStatusInCrls(subject, knownTo(search), delegations));
   if (delegations > MAX_CRL_DELEGATIONS || isKnown()) return;
   for (const url of crlUrlsOf(subject.certificate)) {
-    const key = `crl ${digestOfAuthority(subject)} ${url}`;
+    const key = `crl ${digestOfAuthorities(subject)} ${url}`;
     const bytes = await load(key, search, (before) =>
       fetchCrl(url, subject, evidence, fetch.fetcher, before),
     );
@@ -124,9 +124,27 @@ function knownTo({ evidence, gathered }: Search): Evidence {
   return { ...evidence, crls };
 }
 
-/** Keeps apart what different authorities, or different keys of one, say at the same URL. */
-function digestOfAuthority({ certificate, authorities }: Subject): string {
-  const hash = createHash("sha256").update(certificate.issuer);
-  for (const { publicKey } of authorities) hash.update(publicKey.bytes);
+/** Keeps apart what different issuers, or different keys of one, answer at the same URL: a response is by their word. */
+function digestOfIssuer({ certificate, authorities }: Subject): string {
+  return digestOf([
+    certificate.issuer,
+    ...authorities.slice(0, 1).map(({ publicKey }) => publicKey.bytes),
+  ]);
+}
+
+/**
+ * Keeps apart what a CRL at the same URL is worth on different paths: of two certificates of one authority, one may let
+ * it sign CRLs and the other not.
+ */
+function digestOfAuthorities({ certificate, authorities }: Subject): string {
+  return digestOf([
+    certificate.issuer,
+    ...authorities.map(({ bytes }) => bytes),
+  ]);
+}
+
+function digestOf(elements: readonly Uint8Array[]): string {
+  const hash = createHash("sha256");
+  for (const element of elements) hash.update(element);
   return hash.digest("hex");
 }

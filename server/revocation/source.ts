@@ -21,6 +21,7 @@ import type { Freshness } from "./freshness.ts";
 import { gatherEvidence } from "./gather.ts";
 import * as limits from "./limits.ts";
 import type { NoncePolicy } from "./ocsp/fetch.ts";
+import { shareGets } from "./share-gets.ts";
 import { parseUsable } from "../der/parse-usable.ts";
 import { RevocationWork } from "./work.ts";
 import type { RevocationSource } from "./revocation-source.ts";
@@ -90,6 +91,7 @@ export function createRevocationSource(
     gatherTimeoutMs = limits.GATHER_TIMEOUT_MS,
   } = options;
   const refresh = createRefresh(cache, maxCacheMs);
+  const fetcherFor = fetcher === "none" ? undefined : shareGets(fetcher);
   const certificates = parseGivenCertificates("crlIssuers", crlIssuers);
   return {
     mode,
@@ -102,7 +104,7 @@ export function createRevocationSource(
       signal = AbortSignal.timeout(gatherTimeoutMs),
     ) {
       const crls = crlsAtHand.current();
-      if (fetcher === "none") return { crls, ocspResponses: [], certificates };
+      if (!fetcherFor) return { crls, ocspResponses: [], certificates };
       const problems: PasserelleError[] = [];
       const evidence: Evidence = {
         crls: parseUsable(crls, parseCrl, problems),
@@ -113,7 +115,12 @@ export function createRevocationSource(
         freshness,
         work: new RevocationWork(),
       };
-      const fetch = { signal, fetcher, noncePolicy, createNonce };
+      const fetch = {
+        signal,
+        fetcher: fetcherFor(signal),
+        noncePolicy,
+        createNonce,
+      };
       const gathered = await Promise.all(
         subjectsOf(path)
           .filter((one) => !isSettled(findStatusInCrls(one, evidence)))

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { PathMaterial } from "../path/build.ts";
 import type { CheckedPath } from "../path/check-path.ts";
 import { findPath, findPaths } from "../path/find-paths.ts";
@@ -54,6 +55,8 @@ export async function verifyPathOnline(
   report("path");
   const { gatherTimeoutMs = GATHER_TIMEOUT_MS } = source;
   const signal = AbortSignal.timeout(gatherTimeoutMs);
+  // Each request listens: of many, none is forgotten, which Node would warn of.
+  setMaxListeners(0, signal);
   const gather = async ({ certificates }: CheckedPath) =>
     source.gather(certificates, at, material.policy, signal);
   const [first, ...others] = found.paths;
