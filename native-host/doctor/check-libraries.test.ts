@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { ERROR_CODES } from "@passerelle/shared/errors/codes.ts";
+import { moduleFaultOf } from "@passerelle/shared/errors/module-faults.ts";
+import { renderTokens } from "../cli/render-tokens.ts";
 import { elf } from "../modules/system-fixture.ts";
 import { snapshotOf } from "./diagnosis-fixture.ts";
 import { useDesk } from "./use-desk.ts";
@@ -25,12 +28,38 @@ describe("checkLibraries", () => {
     assert.match(found?.sentence.en ?? "", /component .* missing/);
     assert.match(found?.cure?.en ?? "", /ldd/);
   });
+  it("names the cause as the dialog and the list do, and tells nobody to unplug a key", async () => {
+    const codes = ERROR_CODES.filter(
+      (code) =>
+        code.startsWith("module_") || code === "reader_service_unavailable",
+    );
+    assert.ok(codes.length >= 10);
+    for (const error of codes) {
+      desk.snapshot = snapshotOf(
+        [],
+        [{ name: "OpenSC", state: "failed", error }],
+      );
+      const [found] = await desk.findings("library");
+      assert.equal(found?.status, "problem");
+      for (const language of ["fr", "en"] as const) {
+        const { cause } = moduleFaultOf(error);
+        const words = found.sentence[language];
+        assert.ok(words.endsWith(`: ${cause[language]}`), words);
+        const list = renderTokens(desk.snapshot, language);
+        assert.ok(list.includes(`! OpenSC : ${cause[language]}`), list);
+        assert.doesNotMatch(
+          `${words} ${found.cure?.[language]}`,
+          /ébranchez|[Uu]nplug/,
+        );
+      }
+    }
+  });
   it("only warns of one where another works", async () => {
     desk.computer.write("/usr/lib/libcmP11.so", elf(), 0o666);
     await desk.expectOne(
       "library",
       "warning",
-      /NeoWave .*other users/,
+      /NeoWave .*Other users/,
       /chmod go-w/,
     );
   });

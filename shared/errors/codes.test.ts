@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { BRIDGE_ERRORS } from "./bridge-errors.ts";
 import { ERROR_CODES, ERRORS } from "./codes.ts";
 import { HOST_ERRORS } from "./host-errors.ts";
+import { moduleFaultOf } from "./module-faults.ts";
 import { PasserelleError } from "./passerelle-error.ts";
 import {
   certificateSentenceFor,
@@ -11,6 +12,10 @@ import {
 } from "./sentence.ts";
 import { SERVER_ERRORS } from "./server-errors.ts";
 import { TOKEN_ERRORS } from "./token-errors.ts";
+
+const MODULE_CODES = ERROR_CODES.filter(
+  (code) => code.startsWith("module_") || code === "reader_service_unavailable",
+);
 
 describe("error table", () => {
   it("gives every code to one hop only", () => {
@@ -33,8 +38,23 @@ describe("error table", () => {
     }
   });
 
+  it("says of a library, after its name, what is wrong and what to do", () => {
+    for (const code of MODULE_CODES) {
+      for (const language of ["fr", "en"] as const) {
+        const sentence = moduleSentenceFor(code, language);
+        assert.match(sentence, /^(?!Le pilote|The key)\p{Lu}.*\. .*\.$/u, code);
+        assert.doesNotMatch(sentence, /'/, code);
+        assert.notEqual(
+          moduleFaultOf(code).cause.en,
+          moduleFaultOf("internal_error").cause.en,
+          code,
+        );
+      }
+    }
+  });
+
   it("tells nobody to unplug a key for a library that shows none", () => {
-    for (const code of ERROR_CODES.filter((one) => one.startsWith("module_"))) {
+    for (const code of MODULE_CODES) {
       assert.doesNotMatch(moduleSentenceFor(code, "fr"), /ébranchez/, code);
       assert.doesNotMatch(moduleSentenceFor(code, "en"), /[Uu]nplug/, code);
     }

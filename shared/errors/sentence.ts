@@ -1,4 +1,5 @@
 import { ERRORS, type ErrorCode } from "./codes.ts";
+import { moduleFaultOf } from "./module-faults.ts";
 
 export type Language = "fr" | "en";
 
@@ -7,25 +8,10 @@ export function sentenceFor(code: ErrorCode, language: Language): string {
   return ERRORS[code][language];
 }
 
-const MODULE_WITHOUT_KEY: Partial<Record<ErrorCode, Record<Language, string>>> =
-  {
-    module_crashed: {
-      fr: "Il s’est arrêté. Si votre clé n’apparaît pas, réinstallez le logiciel fourni avec elle.",
-      en: "It crashed. If your key does not appear, install the software that came with it again.",
-    },
-    module_timeout: {
-      fr: "Il ne répond plus. Si votre clé n’apparaît pas, réinstallez le logiciel fourni avec elle.",
-      en: "It no longer answers. If your key does not appear, install the software that came with it again.",
-    },
-    module_failed: {
-      fr: "Il a signalé une erreur. Si votre clé n’apparaît pas, réinstallez le logiciel fourni avec elle.",
-      en: "It reported an error. If your key does not appear, install the software that came with it again.",
-    },
-  };
-
-/** The same of a library, after its name, that failed and shows no key: nobody is told to unplug one. */
+/** The same of a library, after its name, that failed and shows no key. */
 export function moduleSentenceFor(code: ErrorCode, language: Language): string {
-  return MODULE_WITHOUT_KEY[code]?.[language] ?? sentenceFor(code, language);
+  const { cause, cure } = moduleFaultOf(code);
+  return `${cause[language]} ${cure[language]}`;
 }
 
 /** The same of a certificate: an algorithm that is not supported is named. */
