@@ -5,19 +5,6 @@ import type {
 } from "@passerelle/shared/protocol/tokens.ts";
 import type { Choice, DialogState } from "./state.ts";
 
-/** What the options page can put right, with the key of the link's text. */
-const PIN_SERVICE_LINKS: ReadonlyMap<ErrorCode, string> = new Map([
-  ["pin_locked", "toPinService"],
-  ["pin_expired", "toPinService"],
-  ["pin_must_change", "toPinService"],
-  ["pin_not_set", "toFirstPin"],
-]);
-
-/** The key of the text of a link to the options page, or null where that page cannot help. */
-export function pinServiceLinkOf(code: ErrorCode): string | null {
-  return PIN_SERVICE_LINKS.get(code) ?? null;
-}
-
 export interface CertificateChoice {
   readonly certificate: CertificateSummary;
   /** Why it cannot be chosen, or null. */

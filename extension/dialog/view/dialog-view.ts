@@ -33,7 +33,7 @@ export class DialogView {
     element("searching-slowly").hidden = !state.isSearchSlow;
     element("reading").hidden = !state.snapshot || !isReading(state.snapshot);
     this.entry.render(state, screen === "choosing");
-    renderModuleNotes(state, screen);
+    renderModuleNotes(state);
     this.#renderTexts(state);
     this.#renderButtons(state, screen);
     if (screen !== this.#screen) this.#enter(screen);

@@ -2,7 +2,8 @@ import { sentenceFor } from "@passerelle/shared/errors/sentence.ts";
 import type { TokenSummary } from "@passerelle/shared/protocol/tokens.ts";
 import { lengthHint, triesWarning } from "../../pin/hints.ts";
 import { language, translate } from "../../translation/translate.ts";
-import { chosenTokenOf, pinServiceLinkOf } from "../choices.ts";
+import { pinServiceLinkOf, progressKeyOf } from "../advice.ts";
+import { chosenTokenOf } from "../choices.ts";
 import { shownProblemOf } from "../screen.ts";
 import type { DialogState, Problem, Work } from "../state.ts";
 import { element, setText } from "../../view/element.ts";
@@ -94,16 +95,9 @@ export class EntryView {
 function renderProgress(token: TokenSummary | null, work: Work | null): void {
   element("progress").hidden = work === null;
   if (!work) return;
-  const key =
-    token?.pin.entry === "reader"
-      ? "workingOnReader"
-      : work.isSlow
-        ? "workingSlowly"
-        : work.kind === "sign"
-          ? "workingToSign"
-          : "workingToRead";
-  setText(element("progress-text"), translate(key));
-  setText(element("announcement"), translate(key));
+  const text = translate(progressKeyOf(token, work));
+  setText(element("progress-text"), text);
+  setText(element("announcement"), text);
 }
 
 function wordsFor({ code, triesLeft }: Problem): string {

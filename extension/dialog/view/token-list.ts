@@ -7,11 +7,11 @@ import {
   language,
   translate,
 } from "../../translation/translate.ts";
+import { pinServiceLinkOf } from "../advice.ts";
 import {
   choicesOf,
   isSameChoice,
   openChoicesOf,
-  pinServiceLinkOf,
   type CertificateChoice,
   type TokenChoices,
 } from "../choices.ts";
