@@ -3,13 +3,11 @@ import type { RelyingPartyOptions } from "./configuration.ts";
 import * as make from "../fixtures/certificates.ts";
 import { keyPair } from "../fixtures/keys.ts";
 import {
-  answer,
   authority,
-  challengeOf,
   ORIGIN,
   relyingPartyWith,
   root,
-  SESSION,
+  signInAt,
 } from "../fixtures/sign-in.ts";
 
 const source = {
@@ -118,9 +116,9 @@ describe("a relying party’s certificates", () => {
       bytes.fill(0);
       bytes.set(stranger.certificate.subarray(0, bytes.length));
     }
-    const challenge = await challengeOf(relyingParty);
-    const signature = answer(challenge, { defects: { certificates: [] } });
-    const { path } = await relyingParty.verify({ signature, session: SESSION });
+    const { path } = await signInAt(relyingParty, {
+      defects: { certificates: [] },
+    });
     assert.deepEqual(
       path.slice(1).map((each) => Buffer.from(each)),
       [authority.certificate, root.certificate],

@@ -12,14 +12,14 @@ import {
   root,
   serialNumber,
   SESSION,
+  signInAt,
 } from "../fixtures/sign-in.ts";
 
 describe("a relying party", () => {
   it("says who signed in, from the certificate alone", async () => {
     const relyingParty = relyingPartyWith();
     const certificate = customer();
-    const signature = answer(await challengeOf(relyingParty), { certificate });
-    const signer = await relyingParty.verify({ signature, session: SESSION });
+    const signer = await signInAt(relyingParty, { certificate });
     assert.deepEqual(signer.subject, {
       commonName: "Hélène Lefèvre",
       organization: "Boulangerie Lefèvre",
@@ -40,8 +40,7 @@ describe("a relying party", () => {
     const intermediateCache = createIntermediateCache();
     const relyingParty = relyingPartyWith({ intermediateCache });
     for (let round = 0; round < 3; round++) {
-      const signature = answer(await challengeOf(relyingParty));
-      const signer = await relyingParty.verify({ signature, session: SESSION });
+      const signer = await signInAt(relyingParty);
       for (const bytes of [signer.certificate, ...signer.path]) bytes.fill(0);
     }
   });
@@ -53,10 +52,9 @@ describe("a relying party", () => {
       }),
     );
     const relyingParty = relyingPartyWith();
-    const signature = answer(await challengeOf(relyingParty), {
+    const signer = await signInAt(relyingParty, {
       defects: { certificates: [authority.certificate, ...twins] },
     });
-    const signer = await relyingParty.verify({ signature, session: SESSION });
     assert.equal(signer.subject.commonName, "Hélène Lefèvre");
   });
 
@@ -67,12 +65,11 @@ describe("a relying party", () => {
       }),
     );
     const relyingParty = relyingPartyWith();
-    const signature = answer(await challengeOf(relyingParty), {
-      defects: { message: { certificates: [authority.certificate, ...twins] } },
-    });
-    await assert.rejects(relyingParty.verify({ signature, session: SESSION }), {
-      code: "signing_certificate_mismatch",
-    });
+    const certificates = [authority.certificate, ...twins];
+    await assert.rejects(
+      signInAt(relyingParty, { defects: { message: { certificates } } }),
+      { code: "signing_certificate_mismatch" },
+    );
   });
 
   it("accepts a signature once", async () => {
@@ -109,8 +106,7 @@ describe("a relying party", () => {
         },
       },
     });
-    const signature = answer(await challengeOf(relyingParty));
-    await assert.rejects(relyingParty.verify({ signature, session: SESSION }), {
+    await assert.rejects(signInAt(relyingParty), {
       code: "challenge_expired",
     });
   });
@@ -137,10 +133,8 @@ describe("a relying party", () => {
 
   it("refuses a signature made for another origin", async () => {
     const relyingParty = relyingPartyWith();
-    const signature = answer(await challengeOf(relyingParty), {
-      origin: "https://www.example.coop.evil.example",
-    });
-    await assert.rejects(relyingParty.verify({ signature, session: SESSION }), {
+    const origin = "https://www.example.coop.evil.example";
+    await assert.rejects(signInAt(relyingParty, { origin }), {
       code: "statement_mismatch",
     });
   });
@@ -186,8 +180,7 @@ describe("a relying party", () => {
     const relyingParty = relyingPartyWith({
       trustAnchors: [other.certificate],
     });
-    const signature = answer(await challengeOf(relyingParty));
-    await assert.rejects(relyingParty.verify({ signature, session: SESSION }), {
+    await assert.rejects(signInAt(relyingParty), {
       code: "path_not_found",
     });
   });
@@ -198,14 +191,9 @@ describe("a relying party", () => {
     const relyingParty = relyingPartyWith({
       trustAnchors: { current: () => anchors },
     });
-    const verify = async () =>
-      relyingParty.verify({
-        signature: answer(await challengeOf(relyingParty)),
-        session: SESSION,
-      });
-    await assert.rejects(verify, { code: "path_not_found" });
+    await assert.rejects(signInAt(relyingParty), { code: "path_not_found" });
     anchors = [other.certificate, root.certificate];
-    await verify();
+    await signInAt(relyingParty);
   });
 
   it("reports the checks in order, up to the one that failed", async () => {

@@ -239,9 +239,7 @@ describe("a revoked customer at a sign-in", () => {
     certificates: readonly Buffer[],
   ) {
     const relyingParty = signIn.relyingPartyWith(options);
-    const challenge = await signIn.challengeOf(relyingParty);
-    const signature = signIn.answer(challenge, { defects: { certificates } });
-    return relyingParty.verify({ signature, session: signIn.SESSION });
+    return signIn.signInAt(relyingParty, { defects: { certificates } });
   }
 
   it("is refused with both certificates of the authority in the message", async () => {

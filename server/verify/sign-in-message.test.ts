@@ -12,6 +12,7 @@ import {
   relyingPartyWith,
   root,
   SESSION,
+  signInAt,
 } from "../fixtures/sign-in.ts";
 
 describe("a sign-in", () => {
@@ -65,12 +66,7 @@ describe("a sign-in", () => {
   ];
   for (const [title, given, code] of refusals) {
     it(`refuses ${title}`, async () => {
-      const relyingParty = relyingPartyWith();
-      const signature = answer(await challengeOf(relyingParty), given);
-      await assert.rejects(
-        relyingParty.verify({ signature, session: SESSION }),
-        { code },
-      );
+      await assert.rejects(signInAt(relyingPartyWith(), given), { code });
     });
   }
 
@@ -140,11 +136,7 @@ describe("the other certificates of a sign-in", () => {
       "certificate_invalid",
     ],
   ];
-  const signIn = async (signed: Answer) => {
-    const relyingParty = relyingPartyWith();
-    const signature = answer(await challengeOf(relyingParty), signed);
-    return relyingParty.verify({ signature, session: SESSION });
-  };
+  const signIn = (given: Answer) => signInAt(relyingPartyWith(), given);
 
   for (const [title, extra, code = "path_not_found"] of unusable) {
     it(`may be of no use: ${title}`, async () => {

@@ -6,13 +6,11 @@ import * as crl from "../fixtures/crl.ts";
 import * as der from "../fixtures/der.ts";
 import { type Digest, signing } from "../fixtures/keys.ts";
 import {
-  answer,
   authority,
-  challengeOf,
   customer,
   relyingPartyWith,
   root,
-  SESSION,
+  signInAt,
 } from "../fixtures/sign-in.ts";
 import type { Freshness } from "../revocation/freshness.ts";
 import { createRevocationSource } from "../revocation/source.ts";
@@ -49,8 +47,7 @@ async function signIn(
       freshness,
     }),
   });
-  const signature = answer(await challengeOf(relyingParty));
-  return relyingParty.verify({ signature, session: SESSION });
+  return signInAt(relyingParty);
 }
 
 describe("revocation at a sign-in", () => {
@@ -114,11 +111,7 @@ describe("a fault of the program while a path is looked for", () => {
         gather: async () => Promise.reject(fault),
       },
     });
-    const signature = answer(await challengeOf(relyingParty));
-    await assert.rejects(
-      relyingParty.verify({ signature, session: SESSION }),
-      fault,
-    );
+    await assert.rejects(signInAt(relyingParty), fault);
   });
 });
 
@@ -138,8 +131,7 @@ describe("a sign-in with several paths", () => {
         },
       },
     });
-    const signature = answer(await challengeOf(relyingParty));
-    await assert.rejects(relyingParty.verify({ signature, session: SESSION }), {
+    await assert.rejects(signInAt(relyingParty), {
       code: "revocation_unavailable",
     });
     assert.equal(signals.length, 2);
