@@ -5,8 +5,9 @@
  * this process's place, and beside it a module process, which waits at its socket until the host tells it the library.
  * Each has the other at file descriptor 3; PASSERELLE_MODULE_PROCESS tells the host that it is there, and its pid.
  *
- * The bundles lie beside this program, wherever that is; start.cjs loads host.cjs where Node is young enough. Node is the one beside it, else the one of the build, whose
- * absolute path is NODE, for a browser's PATH may not have it, else the first in PATH.
+ * The bundles lie beside this program, wherever that is; start.cjs loads host.cjs where Node is young enough. Node is
+ * the one beside it, else the one of the build, whose absolute path is NODE, for a browser's PATH may not have it, else
+ * the first in PATH.
  */
 #include "surroundings.h"
 #include <fcntl.h>
