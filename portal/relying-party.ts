@@ -1,8 +1,5 @@
 import { createRelyingParty, type RelyingParty } from "@passerelle/server";
-import {
-  createPemTrustAnchors,
-  type ReloadingOptions,
-} from "@passerelle/server/trust";
+import { createPemTrustAnchors } from "@passerelle/server/trust";
 import type { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import type { Clock } from "./clock.ts";
 import {
@@ -19,11 +16,20 @@ export interface OpenRelyingParty {
   readonly close: () => void;
 }
 
+type ReloadedSetting = "trustAnchors" | "acceptedIssuers";
+
+interface Reloading {
+  /** Default: a minute. */
+  readonly reloadEveryMs?: number;
+  /** Told when a setting's files have been replaced, with the number of certificates in them. */
+  readonly onReloaded?: (setting: ReloadedSetting, count: number) => void;
+}
+
 /**
  * Opens the side that verifies signatures, with the configuration's trust anchors and revocation. The trust anchors'
- * files may be replaced while it runs; intermediates and accepted issuers are read once.
+ * and the accepted issuers' files may be replaced while it runs; intermediates are read once.
  *
- * @param onProblem told what could not be had about revocation, or read of trust anchors, while the portal runs
+ * @param onProblem told what could not be had about revocation, or read of those files, while the portal runs
  * @throws PasserelleError `configuration_refused`, `trust_material_invalid`
  */
 export async function openRelyingParty(
@@ -39,15 +45,19 @@ export async function openRelyingParty(
   origin: string,
   clock: Clock,
   onProblem: (problem: PasserelleError) => void,
-  reloading: Pick<ReloadingOptions, "reloadEveryMs" | "onReloaded"> = {},
+  { reloadEveryMs = TRUST_ANCHORS_RELOAD_MS, onReloaded }: Reloading = {},
 ): Promise<OpenRelyingParty> {
-  const trustAnchors = await createPemTrustAnchors(configuration.trustAnchors, {
-    reloadEveryMs: TRUST_ANCHORS_RELOAD_MS,
-    ...reloading,
-    onReloadFailed: onProblem,
-  });
+  const open = (setting: ReloadedSetting, location: string) =>
+    createPemTrustAnchors(location, {
+      reloadEveryMs,
+      onReloaded: (count) => onReloaded?.(setting, count),
+      onReloadFailed: onProblem,
+    });
+  const { trustAnchors: anchors, acceptedIssuers: issuers } = configuration;
+  const trustAnchors = await open("trustAnchors", anchors);
   const intermediates = await readOnce(configuration.intermediates);
-  const acceptedIssuers = await readOnce(configuration.acceptedIssuers);
+  const acceptedIssuers =
+    issuers === undefined ? undefined : await open("acceptedIssuers", issuers);
   const { source, close } = await openRevocation(
     chooseRevocation(configuration, origin),
     onProblem,
@@ -66,6 +76,7 @@ export async function openRelyingParty(
     checksRevocation: source !== undefined,
     close: () => {
       trustAnchors.close();
+      acceptedIssuers?.close();
       close();
     },
   };

@@ -47,8 +47,8 @@ export async function startPortal(
   let portal: Portal | undefined;
   const reportProblem = ({ code, message }: PasserelleError) =>
     portal?.log.warn({ code, reason: message }, "revocation, trust anchors");
-  const reportReload = (count: number) =>
-    portal?.log.info({ count }, "trust anchors reloaded");
+  const reportReload = (setting: string, count: number) =>
+    portal?.log.info({ setting, count }, "authorities reloaded");
   try {
     const port = await listen(server, configuration);
     const origin = chooseOrigin(configuration, port);

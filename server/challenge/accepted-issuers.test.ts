@@ -78,6 +78,28 @@ describe("accepted issuers", () => {
     ]);
   });
 
+  it("follow a source, and are left out where it gives what no challenge holds", async () => {
+    let authorities: Uint8Array[] = [root.certificate];
+    const relyingParty = relyingPartyWith({
+      acceptedIssuers: { current: () => authorities },
+    });
+    const issuers = async () => {
+      const request = { purpose: "login", session: "a session" } as const;
+      const challenge = await relyingParty.issueChallenge(request);
+      return parseChallenge(challenge).acceptedIssuers;
+    };
+    for (const [next, names] of [
+      [[root.certificate], [encodeBase64url(root.name)]],
+      [[issuing.certificate], [encodeBase64url(issuing.name)]],
+      [anchorsOf(MAX_ACCEPTED_ISSUERS + 1), undefined],
+      [[], undefined],
+      [[root.certificate], [encodeBase64url(root.name)]],
+    ] as const) {
+      authorities = [...next];
+      assert.deepEqual(await issuers(), names);
+    }
+  });
+
   it("are left out where the trust anchors are too many, or their names too long", async () => {
     for (const trustAnchors of [
       anchorsOf(MAX_ACCEPTED_ISSUERS + 1),
@@ -109,6 +131,7 @@ describe("accepted issuers", () => {
         [Buffer.concat([root.name, root.name])],
       ],
       ["as another word", "any"],
+      ["when a source begins with none", { current: () => [] }],
     ];
     for (const [title, acceptedIssuers] of faults) {
       it(title, () => {

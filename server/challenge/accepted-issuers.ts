@@ -10,21 +10,29 @@ import { encodeChallenge } from "@passerelle/shared/protocol/challenge.ts";
 import { parseCertificate } from "../certificate/parse.ts";
 import { DerReader } from "../der/reader.ts";
 import { checkName, parseName } from "../names/parse.ts";
+import { hasMethods } from "../options/shapes.ts";
 import type { TrustAnchors } from "../path/trust-anchors.ts";
 
 /**
  * Whose customers may sign in, for the dialog to tell which certificates will do: `trust-anchors` where the anchors
  * issue customers' certificates themselves, else the authorities that do, DER: their certificates, or just their Names.
  */
-export type AcceptedIssuers = "trust-anchors" | readonly Uint8Array[];
+export type AcceptedIssuers =
+  "trust-anchors" | readonly Uint8Array[] | AcceptedIssuerSource;
+
+/** Authorities that may change while the server runs, as `createPemTrustAnchors` gives them. */
+export interface AcceptedIssuerSource {
+  /** DER, as above; the same array as before when nothing has changed. */
+  current(): readonly Uint8Array[];
+}
 
 /** Names as a challenge carries them, base64url of DER; undefined: it carries none. */
 export type IssuerNames = readonly string[] | undefined;
 
 /**
  * What challenges say of accepted issuers. It spares customers a choice that would be refused; what decides is the path
- * to a trust anchor. Anchors that are more than a challenge holds are therefore left out; authorities that were given
- * must fit.
+ * to a trust anchor. What comes while the server runs and is more than a challenge holds is therefore left out, and so
+ * are anchors; authorities that were given must fit.
  *
  * @param relyingParty takes room in the challenge too
  * @throws PasserelleError `configuration_refused`
@@ -35,31 +43,66 @@ export function resolveAcceptedIssuers(
   relyingParty: string,
 ): () => IssuerNames {
   if (given === undefined) return () => undefined;
-  if (given === "trust-anchors") return namesOf(trustAnchors, relyingParty);
-  if (!Array.isArray(given) || given.length === 0) {
-    throw refuse("neither trust-anchors nor authorities");
+  if (given === "trust-anchors") {
+    return follow(trustAnchors, ({ certificates }) => {
+      const names = unique(certificates.map(({ subject }) => subject));
+      return fit(names, relyingParty) ? names : undefined;
+    });
   }
-  const names = unique(given.map(readName));
-  if (!fit(names, relyingParty)) throw refuse("more than a challenge holds");
-  return () => names;
+  if (!isSource(given)) {
+    const names = namesOf(given, relyingParty);
+    return () => names;
+  }
+  namesOf(given.current(), relyingParty);
+  return follow(
+    () => given.current(),
+    (authorities) => namesOrNone(authorities, relyingParty),
+  );
 }
 
-/** The anchors may change while the server runs. */
-function namesOf(
-  trustAnchors: () => TrustAnchors,
-  relyingParty: string,
+function isSource(given: AcceptedIssuers): given is AcceptedIssuerSource {
+  return hasMethods(given, ["current"]);
+}
+
+/** Reads names anew when what they are read from has become another. */
+function follow<Source>(
+  current: () => Source,
+  read: (source: Source) => IssuerNames,
 ): () => IssuerNames {
-  let anchors: TrustAnchors | undefined;
-  let names: IssuerNames;
+  let known = current();
+  let names = read(known);
   return () => {
-    const current = trustAnchors();
-    if (current !== anchors) {
-      anchors = current;
-      const all = unique(current.certificates.map(({ subject }) => subject));
-      names = fit(all, relyingParty) ? all : undefined;
+    const now = current();
+    if (now !== known) {
+      names = read(now);
+      known = now;
     }
     return names;
   };
+}
+
+function namesOf(
+  authorities: readonly Uint8Array[],
+  relyingParty: string,
+): readonly string[] {
+  if (!Array.isArray(authorities) || authorities.length === 0) {
+    throw refuse("neither trust-anchors nor authorities");
+  }
+  const names = unique(authorities.map(readName));
+  if (!fit(names, relyingParty)) throw refuse("more than a challenge holds");
+  return names;
+}
+
+function namesOrNone(
+  authorities: readonly Uint8Array[],
+  relyingParty: string,
+): IssuerNames {
+  try {
+    return namesOf(authorities, relyingParty);
+  } catch (problem) {
+    if (!(problem instanceof PasserelleError)) throw problem;
+    return undefined;
+  }
 }
 
 function readName(bytes: Uint8Array, index: number): Uint8Array {
