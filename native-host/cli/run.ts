@@ -57,21 +57,23 @@ export async function runCommandLine(
       log("command-failed", { command: name, ...failureFacts(error) });
     const { code, message } = error;
     const triesLeft = "triesLeft" in error ? error.triesLeft : undefined;
-    show(
-      {
-        json: {
-          error: {
-            code,
-            message,
-            ...(triesLeft !== undefined && { triesLeft }),
-            ...(error instanceof UnknownWord && { meant: error.meant }),
-          },
+    const refusal = {
+      json: {
+        error: {
+          code,
+          message,
+          ...(triesLeft !== undefined && { triesLeft }),
+          ...(error instanceof UnknownWord && { meant: error.meant }),
         },
-        text: `${sentenceFor(code, language)}\n(${code}: ${detailOf(error, language)})\n`,
       },
-      isJson,
-      STDERR,
-    );
+      text: `${sentenceFor(code, language)}\n(${code}: ${detailOf(error, language)})\n`,
+    };
+    try {
+      show(refusal, isJson, STDERR);
+    } catch {
+      // Where the answer could not go, neither can its refusal.
+      show(refusal, false, STDERR);
+    }
     return code === "arguments_invalid" ? STATUS_USAGE : STATUS_FAILED;
   }
 }
@@ -92,7 +94,18 @@ function show(
   return status;
 }
 
-/** Written before the process ends, and without the milliseconds that process.stdout takes to be set up. */
+/**
+ * Writes before the process ends, and without the milliseconds that process.stdout takes to be set up. A reader that has
+ * gone away, as `head` does, has read what it wanted.
+ *
+ * @throws PasserelleError `output_unwritable`
+ */
 function write(fileDescriptor: number, text: string): void {
-  writeWhole(fileDescriptor, Buffer.from(text, "utf8"));
+  try {
+    writeWhole(fileDescriptor, Buffer.from(text, "utf8"));
+  } catch (cause) {
+    if (cause instanceof Error && "code" in cause && cause.code === "EPIPE")
+      return;
+    throw new PasserelleError("output_unwritable", undefined, { cause });
+  }
 }

@@ -53,8 +53,8 @@ export const HOST_ERRORS = {
     en: "The file you named cannot be read. Check its path and your permissions.",
   },
   output_unwritable: {
-    fr: "Le fichier demandé ne peut pas être écrit. Vérifiez son chemin, vos droits et la place libre.",
-    en: "The file you asked for cannot be written. Check its path, your permissions and the free space.",
+    fr: "Le résultat ne peut pas être écrit. Vérifiez le chemin, vos droits et la place libre.",
+    en: "The result cannot be written. Check the path, your permissions and the free space.",
   },
   configuration_unreadable: {
     fr: "Le fichier de configuration de Passerelle est illisible. Prévenez votre service informatique.",

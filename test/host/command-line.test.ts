@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { spawn, type ChildProcess } from "node:child_process";
+import {
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  stat,
+  writeFile,
+} from "node:fs/promises";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { sentenceFor } from "@passerelle/shared/errors/sentence.ts";
@@ -25,24 +32,33 @@ describe("the host's command line", function () {
   });
   after(() => token.remove());
 
+  const start = (
+    args: readonly string[],
+    stdout: "pipe" | number,
+    environment: NodeJS.ProcessEnv = {},
+    configurationFile = token.configurationFile,
+  ): ChildProcess =>
+    spawn(HOST_PROGRAM, [...args, "--config", configurationFile], {
+      env: { ...token.environment, LC_ALL: "fr_FR.UTF-8", ...environment },
+      stdio: ["pipe", stdout, "pipe"],
+    });
+  const statusOf = (child: ChildProcess) =>
+    new Promise<number | null>((resolve) => {
+      child.once("close", resolve);
+    });
+
   async function run(
     args: readonly string[],
     input = "",
-    environment: NodeJS.ProcessEnv = {},
-    configurationFile = token.configurationFile,
+    environment?: NodeJS.ProcessEnv,
+    configurationFile?: string,
   ): Promise<Run> {
-    const child = spawn(
-      HOST_PROGRAM,
-      [...args, "--config", configurationFile],
-      { env: { ...token.environment, LC_ALL: "fr_FR.UTF-8", ...environment } },
-    );
-    child.stdin.end(input);
+    const child = start(args, "pipe", environment, configurationFile);
+    child.stdin!.end(input);
     const [output, errors, status] = await Promise.all([
-      text(child.stdout),
-      text(child.stderr),
-      new Promise<number | null>((resolve) => {
-        child.once("close", resolve);
-      }),
+      text(child.stdout!),
+      text(child.stderr!),
+      statusOf(child),
     ]);
     return { status, output, errors };
   }
@@ -210,6 +226,32 @@ describe("the host's command line", function () {
     };
     assert.deepEqual([error.code, error.triesLeft], ["pin_incorrect", "few"]);
   });
+
+  for (const options of [[], ["--json"]]) {
+    const args = ["list", ...options];
+    it(`tells that its answer cannot be written: ${args.join(" ")}`, async () => {
+      const full = await open("/dev/full", "w");
+      const child = start(args, full.fd);
+      const [errors, status] = await Promise.all([
+        text(child.stderr!),
+        statusOf(child),
+      ]);
+      await full.close();
+      assert.equal(status, 1);
+      assert.ok(errors.startsWith(sentenceFor("output_unwritable", "fr")));
+    });
+
+    it(`says nothing to a reader that has gone away: ${args.join(" ")}`, async () => {
+      const child = start(args, "pipe");
+      child.stdout?.destroy();
+      const [errors, status] = await Promise.all([
+        text(child.stderr!),
+        statusOf(child),
+      ]);
+      assert.equal(errors, "");
+      assert.equal(status, 0);
+    });
+  }
 
   it("changes and unblocks the PIN", async () => {
     const steps = [
