@@ -17,17 +17,23 @@ export async function hostsOf({ folder }: Desk): Promise<number[]> {
     `${hostLauncher(folder)} `,
     `--config ${hostConfigurationFile(folder)}`,
   ];
-  return (await readProcesses())
-    .filter(({ commandLine }) =>
-      signs.some((sign) => commandLine.includes(sign)),
-    )
+  const hosts = (await readProcesses()).filter(({ commandLine }) =>
+    signs.some((sign) => commandLine.includes(sign)),
+  );
+  const pids = new Set(hosts.map(({ pid }) => pid));
+  // What a host starts has its command line for a moment.
+  return hosts
+    .filter(({ parent }) => !pids.has(parent))
     .map(({ pid }) => pid);
 }
 
 /** The processes of PKCS#11 libraries below a host. */
 export async function modulesOf(host: number): Promise<number[]> {
   return (await readProcesses())
-    .filter(({ parent }) => parent === host)
+    .filter(
+      ({ parent, commandLine }) =>
+        parent === host && commandLine.includes("module-process"),
+    )
     .map(({ pid }) => pid);
 }
 
