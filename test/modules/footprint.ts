@@ -9,39 +9,53 @@ export interface Footprint {
   readonly librariesMiB: number;
 }
 
+interface Running {
+  readonly id: number;
+  readonly fileDescriptors: number;
+  readonly residentMiB: number;
+}
+
 /** The ids of a process and its children. */
 export async function processesOf(processId: number): Promise<number[]> {
+  return (await runningOf(processId)).map(({ id }) => id);
+}
+
+/** Measures a process and its children, from /proc. */
+export async function footprintOf(processId: number): Promise<Footprint> {
+  const running = await runningOf(processId);
+  const sum = (values: number[]) => values.reduce((a, b) => a + b, 0);
+  const [hostMiB = 0, ...librariesMiB] = running.map(
+    ({ residentMiB }) => residentMiB,
+  );
+  return {
+    processes: running.length,
+    fileDescriptors: sum(running.map((one) => one.fileDescriptors)),
+    hostMiB,
+    librariesMiB: sum(librariesMiB),
+  };
+}
+
+async function runningOf(processId: number): Promise<Running[]> {
   const children = await readFile(
     `/proc/${processId}/task/${processId}/children`,
     "utf8",
   );
   const ids = [processId, ...children.split(" ").filter(Boolean).map(Number)];
-  const alive: number[] = [];
-  for (const id of ids) {
-    const status = await readFile(`/proc/${id}/status`, "utf8");
-    // It has ended: the host does not collect the one that its launcher started.
-    if (!/^State:\tZ/m.test(status)) alive.push(id);
-  }
-  return alive;
+  const all = await Promise.all(ids.map(look));
+  return all.filter((one) => one !== null);
 }
 
-/** Measures a process and its children, from /proc. */
-export async function footprintOf(processId: number): Promise<Footprint> {
-  const ids = await processesOf(processId);
-  let fileDescriptors = 0;
-  const residentMiB: number[] = [];
-  for (const id of ids) {
+/** Null for one that has ended, collected by the host or not. */
+async function look(id: number): Promise<Running | null> {
+  try {
     const status = await readFile(`/proc/${id}/status`, "utf8");
-    fileDescriptors += (await readdir(`/proc/${id}/fd`)).length;
-    residentMiB.push(Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) / 1024);
+    if (/^State:\tZ/m.test(status)) return null;
+    const fileDescriptors = (await readdir(`/proc/${id}/fd`)).length;
+    const residentKiB = Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]);
+    return { id, fileDescriptors, residentMiB: residentKiB / 1024 };
+  } catch {
+    return null;
   }
-  const [hostMiB = 0, ...librariesMiB] = residentMiB;
-  return {
-    processes: ids.length,
-    fileDescriptors,
-    hostMiB,
-    librariesMiB: librariesMiB.reduce((sum, one) => sum + one, 0),
-  };
 }
 
 export const describeFootprint = (footprint: Footprint): string =>

@@ -109,26 +109,10 @@ for (const module of [OPEN_SC, YKCS11]) {
 
     it("is shown when it is put in, and so is its removal", async () => {
       await shows(null);
-      let cardMs = 0;
-      let [poweredAt, lastAt] = [0, 0];
-      const note = (exchange: { startedAt: number; endedAt: number }) => {
-        cardMs += exchange.startedAt - (lastAt || exchange.startedAt);
-        cardMs += exchange.endedAt - exchange.startedAt;
-        lastAt = exchange.endedAt;
-      };
-      service.reader.on("exchange", note);
       await service.reader.insert(card);
-      poweredAt = performance.now();
       await shows(work.rsaCustomer.person.commonName);
-      const shownMs = performance.now() - poweredAt;
-      service.reader.off("exchange", note);
-      const removedAt = performance.now();
       await service.reader.remove();
       await shows(null);
-      const goneMs = performance.now() - removedAt;
-      console.log(
-        `      shown after ${shownMs.toFixed()} ms, ${cardMs.toFixed()} ms of them the card's; gone after ${goneMs.toFixed()} ms`,
-      );
     });
 
     it("pulled between the list and the PIN: says so, and works when it is back", async () => {
