@@ -136,7 +136,7 @@ describe("the dialog’s word on a library that failed", () => {
       { ...failed("module_insecure"), name: "CertEurope" },
     ];
     const state = after(snapshot([], { modules }));
-    assert.equal(screenOf(state), "no-working-module");
+    assert.equal(screenOf(state), "no-module");
     assert.deepEqual(noted(state), [
       ["SafeNet eToken", "module_architecture"],
       ["CertEurope", "module_insecure"],

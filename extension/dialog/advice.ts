@@ -17,7 +17,7 @@ export function pinServiceLinkOf(code: ErrorCode): string | null {
 }
 
 const NOTED_SCREENS: ReadonlySet<Screen> = new Set([
-  "no-working-module",
+  "no-module",
   "waiting",
   "choosing",
 ]);

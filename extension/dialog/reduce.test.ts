@@ -106,10 +106,7 @@ describe("the dialog’s screens", () => {
         }),
       );
     const lasting = failed("module_architecture", "module_insecure");
-    assert.equal(
-      screenOf(after(requested, ready, lasting)),
-      "no-working-module",
-    );
+    assert.equal(screenOf(after(requested, ready, lasting)), "no-module");
     const passing = failed("module_architecture", "reader_service_unavailable");
     assert.equal(screenOf(after(requested, ready, passing)), "waiting");
   });

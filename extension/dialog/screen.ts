@@ -7,7 +7,6 @@ export type Screen =
   | "searching"
   | "host-failed"
   | "no-module"
-  | "no-working-module"
   | "reading"
   | "waiting"
   | "choosing"
@@ -24,8 +23,7 @@ export function screenOf(state: DialogState): Screen {
   if (isReading(snapshot)) return "reading";
   if (!state.request) return "searching";
   if (!snapshot.complete) return "searching";
-  if (snapshot.modules.length === 0) return "no-module";
-  return hasWorkingModule(snapshot) ? "waiting" : "no-working-module";
+  return hasWorkingModule(snapshot) ? "waiting" : "no-module";
 }
 
 const PROBLEM_SCREENS: ReadonlySet<Screen> = new Set(["waiting", "choosing"]);

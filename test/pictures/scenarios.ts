@@ -135,6 +135,11 @@ export const SCENES: readonly Scene[] = [
     until: '[data-screen="searching"]:not([hidden])',
   },
   {
+    name: "searching-slowly",
+    scenario: { snapshots: [] },
+    until: "#searching-slowly:not([hidden])",
+  },
+  {
     name: "waiting",
     scenario: shows([]),
     until: '[data-screen="waiting"]:not([hidden])',
@@ -158,7 +163,7 @@ export const SCENES: readonly Scene[] = [
         { name: "CertEurope", state: "failed", error: "module_dependency" },
       ],
     ),
-    until: '[data-screen="no-working-module"]:not([hidden])',
+    until: '[data-screen="no-module"]:not([hidden])',
   },
   { name: "one", scenario: one, until: "#confirm:not(:disabled)" },
   { name: "several", scenario: several, until: "#tokens .certificate" },
@@ -197,6 +202,11 @@ export const SCENES: readonly Scene[] = [
     scenario: shows([
       token("Clé neuve", [zoe], { unusable: "pin_must_change" }),
     ]),
+    until: ".token .reason",
+  },
+  {
+    name: "no-pin-yet",
+    scenario: shows([token("Clé neuve", [], { unusable: "pin_not_set" })]),
     until: ".token .reason",
   },
   {
@@ -245,6 +255,19 @@ export const SCENES: readonly Scene[] = [
     ]),
     options: async () => {},
     until: "#keys .key",
+  },
+  {
+    name: "options-first-pin",
+    scenario: shows([
+      token("Clé neuve", [], {
+        unusable: "pin_not_set",
+        pin: fixture.pinRules({ canChange: false }),
+      }),
+    ]),
+    options: async (page) => {
+      await page.locator("#keys button:not([hidden])").click();
+    },
+    until: "#pin-form:not([hidden])",
   },
   {
     name: "options-wrong-pin",

@@ -40,11 +40,13 @@ export class DialogView {
     this.#onGrown();
   }
 
-  #renderTexts({ host, outcome, request }: DialogState): void {
-    setText(
-      element("no-module-text"),
-      sentenceFor("no_module_found", language),
-    );
+  #renderTexts({ host, outcome, request, snapshot }: DialogState): void {
+    const [noModuleTitle, noModuleText] =
+      snapshot?.modules.length === 0
+        ? [translate("noModuleTitle"), sentenceFor("no_module_found", language)]
+        : [translate("noWorkingModuleTitle"), translate("noWorkingModuleText")];
+    setText(element("no-module-title"), noModuleTitle);
+    setText(element("no-module-text"), noModuleText);
     if (host.status === "failed") {
       setText(element("host-failed-text"), sentenceFor(host.code, language));
     }
