@@ -130,12 +130,13 @@ export function resolveConfiguration(
     challengeLifetimeMs,
     intermediates,
     intermediateSource,
-    challengeStore = createMemoryChallengeStore(),
     revocation,
     intermediateCache,
-    clock = () => new Date(),
+    clock: uncheckedClock = () => new Date(),
+    challengeStore,
   } = parseWith(optionsSchema, options, "configuration_refused");
   const trustAnchors = resolveTrustAnchors(options.trustAnchors);
+  const clock = () => checkInstant(uncheckedClock());
   return {
     origin: site,
     name,
@@ -151,11 +152,11 @@ export function resolveConfiguration(
       trustAnchors,
       name,
     ),
-    store: challengeStore,
+    store: challengeStore ?? createMemoryChallengeStore({ clock }),
     revocation: revocation === "none" ? undefined : revocation,
     intermediateCache,
     policy: resolvePolicy(options.certificatePolicy),
-    clock: () => checkInstant(clock()),
+    clock,
     randomBytes,
   };
 }

@@ -94,9 +94,10 @@ describe("a relying party", () => {
 
   it("does not let a challenge live longer because its store is slow", async () => {
     let now = make.NOW.getTime();
-    const store = createMemoryChallengeStore();
+    const clock = () => new Date(now);
+    const store = createMemoryChallengeStore({ clock });
     const relyingParty = relyingPartyWith({
-      clock: () => new Date(now),
+      clock,
       challengeStore: {
         put: (...pending) => store.put(...pending),
         take: async (session) => {
