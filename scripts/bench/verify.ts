@@ -8,6 +8,7 @@ import { createCryptography } from "./verify/cryptography.ts";
 import { interleave, medianRatio } from "./verify/interleave.ts";
 import { measureChallengeBytes } from "./verify/memory.ts";
 import { loadOpenssl } from "./verify/openssl.ts";
+import { measurePaths } from "./verify/paths.ts";
 import { createVerify } from "./verify/sign-in.ts";
 import { measureWorkers } from "./verify/workers.ts";
 
@@ -37,12 +38,21 @@ export async function run(): Promise<Figure[]> {
     figures.push(...(await measureKind(server, kind, goal)));
   }
   const chain = signChain("P-256", 3);
-  figures.push(await measureLength(server), {
-    name: "verify in two worker threads, P-256",
-    ratio: await measureWorkers(bundle, chain),
-    floor: "one worker thread",
-    goal: ">= 1.8",
-  });
+  figures.push(
+    await measureLength(server),
+    {
+      name: "verify a sign-in with two paths to judge, CRLs in memory",
+      ratio: await measurePaths(server),
+      floor: "one path",
+      goal: "<= 2",
+    },
+    {
+      name: "verify in two worker threads, P-256",
+      ratio: await measureWorkers(bundle, chain),
+      floor: "one worker thread",
+      goal: ">= 1.8",
+    },
+  );
   const bytes = await measureChallengeBytes(server, chain.anchor);
   figures.push({
     name: "memory of a pending challenge",
