@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { setTimeout as wait } from "node:timers/promises";
-import { FAULTY_PIN, openFaultyHost, type FaultyHost } from "./faulty-host.ts";
-import { createWorkplace, type Workplace } from "./workplace.ts";
+import { FAULTY_PIN } from "./faulty-host.ts";
+import { useFaultyHost } from "./use-faulty-host.ts";
 
 const NEW_PIN = "5678";
 const FAULTS = {
@@ -12,26 +12,16 @@ const FAULTS = {
 
 describe("a change of the PIN that was cancelled", function () {
   this.timeout(60_000);
-  let work: Workplace;
-  let faulty: FaultyHost;
-
-  before(async () => {
-    work = await createWorkplace();
-    const orders = Object.entries(FAULTS).map(([name, fault]) => ({
+  const faulty = useFaultyHost(
+    Object.entries(FAULTS).map(([name, fault]) => ({
       name,
       settings: [`fault ${fault}`],
-    }));
-    faulty = await openFaultyHost(work, orders);
-  });
-  after(async () => {
-    const status = await faulty?.host.close();
-    await work?.clear();
-    assert.equal(status, 0);
-  });
+    })),
+  );
 
   /** Cancels the change once the library was called so; gives what the host says of it. */
   async function cancelAt(name: string, call: string, times: number) {
-    const { host, libraries } = faulty;
+    const { host } = faulty;
     const { id: token } = await faulty.tokenOf(name);
     const request = host.post({
       command: "change-pin",
@@ -39,9 +29,7 @@ describe("a change of the PIN that was cancelled", function () {
       pin: FAULTY_PIN,
       newPin: NEW_PIN,
     });
-    const calls = async () =>
-      (await libraries.get(name)!.calls()).filter((made) => made === call);
-    while ((await calls()).length < times) await wait(10);
+    while ((await faulty.countOf(name, call)) < times) await wait(10);
     await host.request({ command: "cancel", request });
     return host.waitFor((message) =>
       "id" in message && message.id === request

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { setTimeout as wait } from "node:timers/promises";
 import { CommandRefused } from "../fixtures/host-client.ts";
-import { FAULTY_PIN, openFaultyHost, type FaultyHost } from "./faulty-host.ts";
+import { FAULTY_PIN } from "./faulty-host.ts";
 import { newStatement } from "./host.ts";
-import { createWorkplace, type Workplace } from "./workplace.ts";
+import { useFaultyHost } from "./use-faulty-host.ts";
 
 const NAME = "slow to begin";
 const WRONG_PINS = ["9999", "8888"];
@@ -15,24 +15,13 @@ const LATE_SESSIONS = {
 
 describe("a request that was cancelled", function () {
   this.timeout(60_000);
-  let work: Workplace;
-  let faulty: FaultyHost;
-
-  before(async () => {
-    work = await createWorkplace();
-    faulty = await openFaultyHost(work, [
-      { name: NAME, settings: ["fault C_Initialize slow 1500"] },
-      ...Object.entries(LATE_SESSIONS).map(([name, fault]) => ({
-        name,
-        settings: [`fault ${fault}`],
-      })),
-    ]);
-  });
-  after(async () => {
-    const status = await faulty?.host.close();
-    await work?.clear();
-    assert.equal(status, 0);
-  });
+  const faulty = useFaultyHost([
+    { name: NAME, settings: ["fault C_Initialize slow 1500"] },
+    ...Object.entries(LATE_SESSIONS).map(([name, fault]) => ({
+      name,
+      settings: [`fault ${fault}`],
+    })),
+  ]);
 
   /** Asks for a signature; gives the request's id. */
   async function post(name: string, pin: string): Promise<number> {
@@ -49,13 +38,8 @@ describe("a request that was cancelled", function () {
     faulty.host.waitFor((message) =>
       "error" in message && message.id === request ? message.error.code : null,
     );
-  const countOf = async (name: string, wanted: string) =>
-    (await faulty.libraries.get(name)!.calls()).filter(
-      (call) => call === wanted,
-    ).length;
-
   const called = async (name: string, call: string, times: number) => {
-    while ((await countOf(name, call)) < times) await wait(10);
+    while ((await faulty.countOf(name, call)) < times) await wait(10);
   };
 
   for (const name of Object.keys(LATE_SESSIONS)) {
@@ -67,7 +51,7 @@ describe("a request that was cancelled", function () {
       // The process that was given the PIN ends once it has answered; another takes its place.
       await called(name, "unload", 1);
       await faulty.signWith(name, FAULTY_PIN);
-      assert.equal(await countOf(name, "C_Login"), 1);
+      assert.equal(await faulty.countOf(name, "C_Login"), 1);
     });
   }
 
@@ -81,7 +65,7 @@ describe("a request that was cancelled", function () {
     assert.equal(await codeOf(cancelled), "operation_cancelled");
     // Waits for the same process, and comes after the other.
     await faulty.signWith(NAME, FAULTY_PIN);
-    assert.equal(await countOf(NAME, "C_Login"), 2);
+    assert.equal(await faulty.countOf(NAME, "C_Login"), 2);
     await assert.rejects(
       faulty.signWith(NAME, first),
       (error) =>

@@ -37,6 +37,8 @@ export interface FaultyHost {
   ): Promise<ModuleSummary>;
   /** Settles when a token of the library is shown. */
   tokenOf(name: string): Promise<TokenSummary>;
+  /** How often a library was called so. */
+  countOf(name: string, call: string): Promise<number>;
   /** Signs with the only certificate of a library's token. */
   signWith(name: string, pin?: string | null): Promise<void>;
   /** Signs with the healthy token. */
@@ -108,6 +110,9 @@ export async function openFaultyHost(
       return modules.find((module) => module.name === name)!;
     },
     tokenOf,
+    countOf: async (name, call) =>
+      (await libraries.get(name)!.calls()).filter((made) => made === call)
+        .length,
     signWith,
     signWithHealthy: () => signWith(healthy.module.name, healthy.pin),
   };

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import type { TokenSnapshot } from "@passerelle/shared/protocol/tokens.ts";
 import { CommandRefused } from "../fixtures/host-client.ts";
-import { FAULTY_PIN, openFaultyHost, type FaultyHost } from "./faulty-host.ts";
+import { FAULTY_PIN } from "./faulty-host.ts";
 import { newStatement } from "./host.ts";
-import { createWorkplace, type Workplace } from "./workplace.ts";
+import { useFaultyHost } from "./use-faulty-host.ts";
 
 /** The calls in which a library never returns, while tokens are listed and while one signs. */
 const LISTING_HANGS = [
@@ -19,26 +19,12 @@ const PROCESS_REPLACED_WITHIN_MS = 10_000;
 
 describe("the host beside a library that never returns", function () {
   this.timeout(120_000);
-  let work: Workplace;
-  let faulty: FaultyHost;
-
-  before(async () => {
-    work = await createWorkplace();
-    faulty = await openFaultyHost(
-      work,
-      [...LISTING_HANGS, ...SIGNING_HANGS, ...UNCANCELLED_HANGS].map(
-        (name) => ({
-          name,
-          settings: [`fault ${name}`],
-        }),
-      ),
-    );
-  });
-  after("the host ends with the browser’s port", async () => {
-    const status = await faulty?.host.close();
-    await work?.clear();
-    assert.equal(status, 0);
-  });
+  const faulty = useFaultyHost(
+    [...LISTING_HANGS, ...SIGNING_HANGS, ...UNCANCELLED_HANGS].map((name) => ({
+      name,
+      settings: [`fault ${name}`],
+    })),
+  );
   afterEach("the healthy token still signs", () => faulty.signWithHealthy());
 
   /** Gives the id of the request, cancelled while the library hangs in it. */

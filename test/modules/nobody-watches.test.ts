@@ -5,8 +5,8 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { HOST_PROGRAM } from "../fixtures/host-client.ts";
-import { FAULTY_PIN, openFaultyHost, type FaultyHost } from "./faulty-host.ts";
-import { createWorkplace, type Workplace } from "./workplace.ts";
+import { FAULTY_PIN } from "./faulty-host.ts";
+import { useFaultyHost } from "./use-faulty-host.ts";
 
 const HEALTHY = "healthy";
 const CRASHING = "crashing";
@@ -15,28 +15,16 @@ const WHILE_MS = 1_200;
 
 describe("the libraries of a host", function () {
   this.timeout(60_000);
-  let work: Workplace;
-  let faulty: FaultyHost;
-
+  const faulty = useFaultyHost([
+    { name: HEALTHY, settings: [] },
+    { name: CRASHING, settings: ["fault C_GetSlotList abort"] },
+  ]);
   before(async () => {
-    work = await createWorkplace();
-    faulty = await openFaultyHost(work, [
-      { name: HEALTHY, settings: [] },
-      { name: CRASHING, settings: ["fault C_GetSlotList abort"] },
-    ]);
     await faulty.tokenOf(HEALTHY);
     await faulty.moduleState(CRASHING, "failed");
   });
-  after(async () => {
-    const status = await faulty?.host.close();
-    await work?.clear();
-    assert.equal(status, 0);
-  });
 
-  const looksOf = async (name: string) =>
-    (await faulty.libraries.get(name)!.calls()).filter(
-      (call) => call === "C_GetSlotList",
-    ).length;
+  const looksOf = (name: string) => faulty.countOf(name, "C_GetSlotList");
 
   it("are asked for tokens again and again while somebody watches", async () => {
     const before = await looksOf(HEALTHY);
@@ -67,7 +55,7 @@ describe("the libraries of a host", function () {
 
   it("are called no more while the command line asks for a PIN", async () => {
     const library = faulty.libraries.get(HEALTHY)!;
-    const configurationFile = join(work.folder, "command-line.json");
+    const configurationFile = join(faulty.folder, "command-line.json");
     const add = [{ name: HEALTHY, path: library.path }];
     await writeFile(
       configurationFile,
