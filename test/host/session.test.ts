@@ -1,39 +1,24 @@
 import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { CHROMIUM_EXTENSION_ID } from "@passerelle/shared/protocol/native.ts";
 import { commandLine, runCommand } from "../../scripts/dev/command.ts";
 import { HostClient } from "../fixtures/host-client.ts";
-import { createTestToken, type TestToken } from "../fixtures/softhsm.ts";
+import { createTestToken } from "../fixtures/softhsm.ts";
 import { newStatement, signOrder } from "./order.ts";
-import { childrenOf, gone } from "./processes.ts";
+import { useHost } from "./use-host.ts";
 
 describe("a session with the host", function () {
   this.timeout(60_000);
-  let token: TestToken;
-  let host: HostClient;
-
-  before(async () => {
-    token = await createTestToken([
-      { name: "good", kind: "p-256" },
-      { name: "expired", kind: "p-256", validity: ["-days", "-1"] },
-      { name: "encipherment", kind: "rsa-2048", keyUsage: "keyEncipherment" },
-      { name: "keyless", kind: "p-256", withoutKey: true },
-      { name: "key-only", kind: "p-256", withoutCertificate: true },
-    ]);
-  });
-  after(() => token.remove());
-  beforeEach(async () => {
-    host = new HostClient(token);
-    await host.request({ command: "watch-tokens" });
-  });
-  afterEach(() => host.close());
-
-  const signWith = async (label: string, pin: string | null = token.pin) =>
-    host.request(await signOrder(host, label, pin));
+  const scene = useHost([
+    { name: "good", kind: "p-256" },
+    { name: "expired", kind: "p-256", validity: ["-days", "-1"] },
+    { name: "encipherment", kind: "rsa-2048", keyUsage: "keyEncipherment" },
+    { name: "keyless", kind: "p-256", withoutKey: true },
+    { name: "key-only", kind: "p-256", withoutCertificate: true },
+  ]);
 
   it("begins with hello, before anything is asked", async () => {
-    const first = await host.waitFor((message) => message);
+    const first = await scene.host.waitFor((message) => message);
     assert.deepEqual(first, {
       event: "hello",
       protocol: 1,
@@ -42,7 +27,7 @@ describe("a session with the host", function () {
   });
 
   it("shows every certificate, and says of each unsuitable one why", async () => {
-    const { tokens, modules, complete } = await host.snapshot();
+    const { tokens, modules, complete } = await scene.host.snapshot();
     const reasons = Object.fromEntries(
       tokens[0]?.certificates.map(({ label, unsuitable }) => [
         label,
@@ -62,57 +47,80 @@ describe("a session with the host", function () {
   });
 
   it("refuses to sign with an unsuitable certificate", async () => {
-    await assert.rejects(signWith("expired"), { code: "certificate_expired" });
-    await assert.rejects(signWith("encipherment"), {
+    await assert.rejects(scene.signWith("expired"), {
+      code: "certificate_expired",
+    });
+    await assert.rejects(scene.signWith("encipherment"), {
       code: "certificate_unsuitable",
     });
   });
 
   it("tells a certificate whose key is not on the token", async () => {
-    await assert.rejects(signWith("keyless"), {
+    await assert.rejects(scene.signWith("keyless"), {
       code: "certificate_without_key",
     });
   });
 
   it("refuses a PIN outside the token's limits without spending a try", async () => {
-    await assert.rejects(signWith("good", "123"), {
+    await assert.rejects(scene.signWith("good", "123"), {
       code: "pin_length",
       triesLeft: undefined,
     });
-    await assert.rejects(signWith("good", null), { code: "pin_required" });
-    const { tokens } = await host.snapshot();
+    await assert.rejects(scene.signWith("good", null), {
+      code: "pin_required",
+    });
+    const { tokens } = await scene.host.snapshot();
     assert.equal(tokens[0]?.pin.triesLeft, "several");
   });
 
   it("says after a wrong PIN what the token admits of the tries left, and then takes the right one", async () => {
-    await assert.rejects(signWith("good", "wrong-pin"), {
+    await assert.rejects(scene.signWith("good", "wrong-pin"), {
       code: "pin_incorrect",
       triesLeft: "few",
     });
-    await host.snapshot(({ tokens }) => tokens[0]?.pin.triesLeft === "few");
-    assert.ok((await signWith("good"))["signature"]);
-    await host.snapshot(
+    await scene.host.snapshot(
+      ({ tokens }) => tokens[0]?.pin.triesLeft === "few",
+    );
+    assert.ok((await scene.signWith("good"))["signature"]);
+    await scene.host.snapshot(
       ({ tokens }) => tokens[0]?.pin.triesLeft === "several",
-      host.messages.length - 1,
+      scene.host.messages.length - 1,
     );
   });
 
+  it("refuses a statement whose origin is none", async () => {
+    const order = await signOrder(scene.host, "good", scene.token.pin);
+    for (const origin of [
+      "https://www.example.coop/",
+      "https://www.example.coop:443",
+      "javascript:alert(1)",
+      "https://WWW.example.coop",
+    ])
+      await assert.rejects(
+        scene.host.request({
+          ...order,
+          statement: { ...newStatement(), origin },
+        }),
+        { code: "message_invalid" },
+      );
+  });
+
   it("refuses a token and a certificate it does not know", async () => {
-    const order = await signOrder(host, "good", token.pin);
-    await assert.rejects(host.request({ ...order, token: "0.nowhere" }), {
+    const order = await signOrder(scene.host, "good", scene.token.pin);
+    await assert.rejects(scene.host.request({ ...order, token: "0.nowhere" }), {
       code: "token_not_found",
     });
     await assert.rejects(
-      host.request({ ...order, certificate: "0".repeat(64) }),
+      scene.host.request({ ...order, certificate: "0".repeat(64) }),
       { code: "certificate_not_found" },
     );
   });
 
   it("does one operation at a time on a token", async () => {
-    const order = await signOrder(host, "good", token.pin);
+    const order = await signOrder(scene.host, "good", scene.token.pin);
     const outcomes = await Promise.allSettled([
-      host.request(order),
-      host.request(order),
+      scene.host.request(order),
+      scene.host.request(order),
     ]);
     assert.deepEqual(outcomes.map(({ status }) => status).sort(), [
       "fulfilled",
@@ -126,10 +134,10 @@ describe("a session with the host", function () {
   });
 
   it("ends a cancelled request in operation_cancelled", async () => {
-    const order = await signOrder(host, "good", token.pin);
-    const request = host.post(order);
-    await host.request({ command: "cancel", request });
-    const code = await host.waitFor((message) =>
+    const order = await signOrder(scene.host, "good", scene.token.pin);
+    const request = scene.host.post(order);
+    await scene.host.request({ command: "cancel", request });
+    const code = await scene.host.waitFor((message) =>
       "id" in message && message.id === request && "error" in message
         ? message.error.code
         : null,
@@ -138,32 +146,32 @@ describe("a session with the host", function () {
   });
 
   it("changes the PIN, and unblocks it with the PUK", async () => {
-    const { tokens } = await host.snapshot();
+    const { tokens } = await scene.host.snapshot();
     const id = tokens[0]?.id ?? "";
-    await host.request({
+    await scene.host.request({
       command: "change-pin",
       token: id,
-      pin: token.pin,
+      pin: scene.token.pin,
       newPin: "another-1",
     });
-    await assert.rejects(signWith("good"), { code: "pin_incorrect" });
-    assert.ok((await signWith("good", "another-1"))["signature"]);
+    await assert.rejects(scene.signWith("good"), { code: "pin_incorrect" });
+    assert.ok((await scene.signWith("good", "another-1"))["signature"]);
     await assert.rejects(
-      host.request({
+      scene.host.request({
         command: "unblock-pin",
         token: id,
         puk: "wrong-puk",
-        newPin: token.pin,
+        newPin: scene.token.pin,
       }),
       { code: "puk_incorrect", triesLeft: "few" },
     );
-    await host.request({
+    await scene.host.request({
       command: "unblock-pin",
       token: id,
-      puk: token.puk,
-      newPin: token.pin,
+      puk: scene.token.puk,
+      newPin: scene.token.pin,
     });
-    assert.ok((await signWith("good"))["signature"]);
+    assert.ok((await scene.signWith("good"))["signature"]);
   });
 
   it("gives a token that has no PIN yet its first one, by the PUK", async () => {
@@ -191,94 +199,43 @@ describe("a session with the host", function () {
   });
 
   it("reads certificates after login, and knows then which has no key", async () => {
-    const { tokens } = await host.snapshot();
-    const { certificates } = (await host.request({
+    const { tokens } = await scene.host.snapshot();
+    const { certificates } = (await scene.host.request({
       command: "read-certificates",
       token: tokens[0]?.id ?? "",
-      pin: token.pin,
+      pin: scene.token.pin,
     })) as { certificates: { label: string; unsuitable: string | null }[] };
     const keyless = certificates.find(({ label }) => label === "keyless");
     assert.equal(keyless?.unsuitable, "certificate_without_key");
   });
 
   it("gives the doctor's report", async () => {
-    const { report } = await host.request({ command: "diagnose" });
+    const { report } = await scene.host.request({ command: "diagnose" });
     assert.match(String(report), /^Passerelle 0\.1\.0 · /);
     assert.match(String(report), /SoftHSM/);
   });
 
-  it("leaves no process behind when its port closes", async () => {
-    const { pid } = host.process;
-    await host.snapshot();
-    const children = await childrenOf(pid ?? 0);
-    assert.equal(children.length, 1);
-    assert.equal(await host.close(), 0);
-    await Promise.all(children.map(gone));
-  });
-
-  it("leaves no process behind when it is killed", async () => {
-    await host.snapshot();
-    const children = await childrenOf(host.process.pid ?? 0);
-    host.process.kill("SIGKILL");
-    await Promise.all(children.map(gone));
-  });
-
-  it("shows a killed module process, starts another, and works on", async () => {
-    await host.snapshot();
-    const [child = 0] = await childrenOf(host.process.pid ?? 0);
-    const seen = host.messages.length;
-    process.kill(child, "SIGKILL");
-    const failed = await host.snapshot(
-      ({ modules }) => modules[0]?.state === "failed",
-      seen,
-    );
-    assert.equal(failed.modules[0]?.error, "module_crashed");
-    assert.deepEqual(failed.tokens, []);
-    await host.snapshot(
-      ({ modules }) => modules[0]?.state === "ready",
-      host.messages.length - 1,
-    );
-    assert.ok((await signWith("good"))["signature"]);
-  });
-
-  it("ends an operation whose module process is killed in module_crashed", async () => {
-    const order = await signOrder(host, "good", token.pin);
-    const children = await childrenOf(host.process.pid ?? 0);
-    for (const child of children) process.kill(child, "SIGSTOP");
-    const reply = host.request(order);
-    for (const child of children) process.kill(child, "SIGKILL");
-    await assert.rejects(reply, { code: "module_crashed" });
-  });
-
-  it("replaces a module process in which a PIN was accepted", async () => {
-    await host.snapshot();
-    const [before = 0] = await childrenOf(host.process.pid ?? 0);
-    await signWith("good");
-    await gone(before);
-    assert.ok((await signWith("good"))["signature"]);
-  });
-
   it("logs which PKCS#11 call failed with which code, and nothing that names the token", async () => {
-    await assert.rejects(signWith("good", "wrong-pin"));
+    await assert.rejects(scene.signWith("good", "wrong-pin"));
     const log = await readFile(
-      join(token.folder, "state", "passerelle", "host.log"),
+      join(scene.token.folder, "state", "passerelle", "host.log"),
       "utf8",
     );
     assert.match(
       log,
       /command-failed id=\d+ code="pin_incorrect" detail="C_Login: CKR 0xa0"/,
     );
-    const { tokens } = await host.snapshot();
+    const { tokens } = await scene.host.snapshot();
     const { label, serialNumber } = tokens[0]!;
     for (const name of [`"${label}"`, serialNumber])
       assert.ok(!log.includes(name), name);
   });
 
   it("writes the PIN nowhere", async () => {
-    const pins = [token.pin, "another-1", "wrong-pin", token.puk];
-    for (const message of host.messages)
+    const pins = [scene.token.pin, "another-1", "wrong-pin", scene.token.puk];
+    for (const message of scene.host.messages)
       for (const pin of pins) assert.ok(!JSON.stringify(message).includes(pin));
-    const files = await readdir(token.folder, {
+    const files = await readdir(scene.token.folder, {
       recursive: true,
       withFileTypes: true,
     });
@@ -290,64 +247,5 @@ describe("a session with the host", function () {
         for (const encoding of ["utf8", "utf16le"] as const)
           assert.ok(!bytes.includes(Buffer.from(pin, encoding)), file.name);
     }
-  });
-});
-
-describe("a host started by an extension it does not know", () => {
-  it("says so and ends", async () => {
-    const token = await createTestToken([]);
-    const host = new HostClient({
-      ...token,
-      args: [
-        `chrome-extension://${CHROMIUM_EXTENSION_ID.replace("j", "a")}/`,
-        "--config",
-        token.configurationFile,
-      ],
-    });
-    const error = await host.waitFor((message) =>
-      "error" in message ? message : null,
-    );
-    assert.equal(error.id, null);
-    assert.equal(error.error.code, "host_forbidden");
-    assert.equal(await host.close(), 1);
-    assert.equal(host.messages.length, 1);
-    await token.remove();
-  });
-});
-
-describe("a host whose administrator's file is wrong", () => {
-  it("says so and ends", async () => {
-    const token = await createTestToken([]);
-    const host = new HostClient({ ...token, configurationFile: "/nowhere" });
-    const code = await host.waitFor((message) =>
-      "error" in message ? message.error.code : null,
-    );
-    assert.equal(code, "configuration_unreadable");
-    assert.equal(await host.close(), 1);
-    await token.remove();
-  });
-});
-
-describe("a statement", () => {
-  it("is refused when its origin is not one", async () => {
-    const token = await createTestToken([{ name: "good", kind: "p-256" }]);
-    const host = new HostClient(token);
-    await host.request({ command: "watch-tokens" });
-    const order = await signOrder(host, "good", token.pin);
-    for (const origin of [
-      "https://www.example.coop/",
-      "https://www.example.coop:443",
-      "javascript:alert(1)",
-      "https://WWW.example.coop",
-    ])
-      await assert.rejects(
-        host.request({
-          ...order,
-          statement: { ...newStatement(), origin },
-        }),
-        { code: "message_invalid" },
-      );
-    await host.close();
-    await token.remove();
   });
 });

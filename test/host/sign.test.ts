@@ -1,11 +1,5 @@
 import assert from "node:assert/strict";
-import {
-  createHash,
-  randomBytes,
-  verify,
-  webcrypto,
-  X509Certificate,
-} from "node:crypto";
+import { createHash, verify, webcrypto, X509Certificate } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as asn1js from "asn1js";
@@ -19,13 +13,7 @@ import {
   ONE_OF_EACH_KIND,
   type TestToken,
 } from "../fixtures/softhsm.ts";
-
-const newStatement = () => ({
-  purpose: "login" as const,
-  origin: "https://www.example.coop",
-  nonce: randomBytes(32).toString("base64url"),
-  operation: "none",
-});
+import { newStatement } from "./order.ts";
 
 interface Signed {
   readonly content: Buffer;

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { randomBytes } from "node:crypto";
 import { mkdtemp, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { buildStatement } from "@passerelle/shared/statement/build.ts";
@@ -10,7 +9,10 @@ import type {
 } from "@passerelle/shared/protocol/tokens.ts";
 import { commandLine, runCommand } from "../../scripts/dev/command.ts";
 import { HostClient } from "../fixtures/host-client.ts";
+import { newStatement } from "../host/order.ts";
 import type { RealToken } from "./tokens/real-token.ts";
+
+export { newStatement };
 
 export interface HostOrder {
   /** Where the administrator's file, the log and everything the host writes may go. */
@@ -57,13 +59,6 @@ export function nextSnapshot(
   );
   return host.snapshot(isWanted, Math.max(last, 0));
 }
-
-export const newStatement = () => ({
-  purpose: "login" as const,
-  origin: "https://www.example.coop",
-  nonce: randomBytes(32).toString("base64url"),
-  operation: "none",
-});
 
 export interface SigningOrder {
   readonly token: TokenSummary;
