@@ -4,6 +4,8 @@ import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 export const CKR_USER_ALREADY_LOGGED_IN = 0x100;
 /** Of a token; of C_GetSlotList, which asks none, it tells that the readers cannot be reached. */
 export const CKR_DEVICE_ERROR = 0x30;
+export const CKR_ATTRIBUTE_SENSITIVE = 0x11;
+export const CKR_ATTRIBUTE_TYPE_INVALID = 0x12;
 export const CKR_OPERATION_ACTIVE = 0x90;
 export const CKR_PIN_EXPIRED = 0xa3;
 
@@ -118,9 +120,16 @@ export function fromPkcs11(cause: unknown): PasserelleError {
     : new CkrError(ckr, `${detail} (0x${ckr.toString(16)})`, CODES, { cause });
 }
 
+/** The PKCS#11 function that the binding says has failed, or null. */
+export function callOf(error: unknown): string | null {
+  return error instanceof Error &&
+    "method" in error &&
+    typeof error.method === "string"
+    ? error.method
+    : null;
+}
+
 function describe(cause: unknown): string {
   if (!(cause instanceof Error)) return "PKCS#11";
-  const call =
-    "method" in cause && typeof cause.method === "string" ? cause.method : "";
-  return `${call === "" ? "PKCS#11" : call}: ${cause.message.slice(0, MAX_DETAIL_CHARACTERS)}`;
+  return `${callOf(cause) ?? "PKCS#11"}: ${cause.message.slice(0, MAX_DETAIL_CHARACTERS)}`;
 }

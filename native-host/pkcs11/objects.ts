@@ -53,7 +53,7 @@ export function readAttributes(
   }
 }
 
-/** Reads one attribute; null where the object has none or does not show it. */
+/** Reads one attribute; null where the object has none or does not show it, or the library fails. */
 export function readAttribute(
   library: Library,
   session: Handle,
@@ -61,12 +61,20 @@ export function readAttribute(
   type: number,
 ): Buffer | null {
   try {
-    const [attribute] = library.C_GetAttributeValue(session, object, [
-      { type },
-    ]);
-    const value: unknown = attribute?.value;
-    return Buffer.isBuffer(value) ? value : null;
+    return takeAttribute(library, session, object, type);
   } catch {
     return null;
   }
+}
+
+/** Reads one attribute, and throws what the library does. */
+export function takeAttribute(
+  library: Library,
+  session: Handle,
+  object: Handle,
+  type: number,
+): Buffer | null {
+  const [attribute] = library.C_GetAttributeValue(session, object, [{ type }]);
+  const value: unknown = attribute?.value;
+  return Buffer.isBuffer(value) ? value : null;
 }

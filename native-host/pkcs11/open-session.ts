@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn, setTimeout } from "node:timers/promises";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import type { Handle } from "pkcs11js";
-import { CKR_DEVICE_ERROR, ckrOf } from "./ckr.ts";
+import { callOf, CKR_DEVICE_ERROR, ckrOf } from "./ckr.ts";
 import type { LoadedModule } from "./loaded-module.ts";
 import { isSameToken, type ShownToken } from "./same-token.ts";
 import { tidyUp } from "./tidy-up.ts";
@@ -40,8 +40,7 @@ export async function openSession(
         throw new PasserelleError("operation_cancelled");
       }
     } catch (error) {
-      if (attempt === ATTEMPTS || ckrOf(error) !== CKR_DEVICE_ERROR)
-        throw error;
+      if (attempt === ATTEMPTS || !isPassing(error)) throw error;
     }
     if (attempt === ATTEMPTS) break;
     await waitUnlessCancelled(signal);
@@ -51,6 +50,13 @@ export async function openSession(
   }
   module.slots.forget(token.slot);
   throw new PasserelleError("token_removed", "another token is in its place");
+}
+
+/** Whether it may be over once the library has begun anew. */
+function isPassing(error: unknown): boolean {
+  return (
+    ckrOf(error) === CKR_DEVICE_ERROR || callOf(error) === "C_GetAttributeValue"
+  );
 }
 
 /** What the host sent while the library worked is read before the second turn, not always before the first. */

@@ -1,8 +1,13 @@
 import { MAX_CERTIFICATES_PER_TOKEN } from "@passerelle/shared/limits.ts";
 import type { Handle, Template } from "pkcs11js";
+import {
+  CKR_ATTRIBUTE_SENSITIVE,
+  CKR_ATTRIBUTE_TYPE_INVALID,
+  ckrOf,
+} from "./ckr.ts";
 import * as ck from "./constants.ts";
 import type { Library } from "./library.ts";
-import { findObjects, readAttribute } from "./objects.ts";
+import { findObjects, takeAttribute } from "./objects.ts";
 import type { ReadToken } from "./read-token.ts";
 import { boundedText } from "./text.ts";
 
@@ -27,6 +32,8 @@ type TokenNames = Pick<ReadToken, "label" | "model" | "serialNumber">;
  * Whether the token in a slot still has the certificates it was shown with, or where it shows none, its names. To be
  * asked before a PIN is sent: some libraries hide that a key was swapped for another between two looks, and the PIN would
  * cost the other key a try.
+ *
+ * @throws what the library does, when it can read none of the certificates that are there now
  */
 export function isSameToken(
   library: Library,
@@ -64,10 +71,21 @@ function holds(
     [{ type: ck.CKA_CLASS, value: ck.CKO_CERTIFICATE }, ...template],
     MAX_CERTIFICATES_PER_TOKEN,
   );
-  const values = new Set(
-    objects.map((object) =>
-      readAttribute(library, session, object, ck.CKA_VALUE)?.toString("base64"),
-    ),
-  );
+  const values = new Set<string>();
+  let failure: unknown = null;
+  for (const object of objects) {
+    try {
+      const value = takeAttribute(library, session, object, ck.CKA_VALUE);
+      if (value !== null) values.add(value.toString("base64"));
+    } catch (error) {
+      if (!HAVING_NO_VALUE.has(ckrOf(error))) failure = error;
+    }
+  }
+  if (values.size === 0 && failure !== null) throw failure;
   return certificates.every(({ value }) => values.has(value));
 }
+
+const HAVING_NO_VALUE: ReadonlySet<number | null> = new Set([
+  CKR_ATTRIBUTE_SENSITIVE,
+  CKR_ATTRIBUTE_TYPE_INVALID,
+]);

@@ -53,7 +53,7 @@ const OPERATIONS = {
     C_FindObjectsInit: FAILED,
     C_FindObjects: FAILED,
     C_FindObjectsFinal: { ...FAILED, ...LATE },
-    C_GetAttributeValue: { ...FAILED, error: "token_removed" },
+    C_GetAttributeValue: FAILED,
     C_Login: FAILED,
     C_SignInit: FAILED,
     C_Sign: FAILED,
