@@ -10,12 +10,12 @@ import {
 import { parseWith } from "@passerelle/shared/protocol/parse.ts";
 import { failureFacts } from "../log/failure-facts.ts";
 import type { Log } from "../log/log-file.ts";
-import { PIN_CHANGES } from "../supervision/pin-changes.ts";
 import { RefusedPin } from "../supervision/refused-pin.ts";
 import type { TokenBoard } from "../supervision/token-board.ts";
 import { HOST_VERSION } from "../version.ts";
 import type { CommandContext, Surroundings } from "./context.ts";
 import { checkCommandIsKnown, parseCommand } from "./parse-command.ts";
+import { PIN_CHANGES } from "./pin-changes.ts";
 import { runCommand } from "./run-command.ts";
 
 export interface SessionOptions extends Surroundings {

@@ -135,6 +135,9 @@ export type ModuleResults = {
   [Call in ModuleCall]: v.InferOutput<(typeof moduleResults)[Call]>;
 };
 
+export const MAX_ERROR_CHARACTERS = 1024;
+const failure = { code: errorCode, message: text(MAX_ERROR_CHARACTERS) };
+
 export const moduleMessage = v.union([
   /** Before each regular look: a library is silent while it reads a token, some within C_GetSlotList. */
   v.strictObject({ event: v.literal("looking") }),
@@ -147,7 +150,7 @@ export const moduleMessage = v.union([
   v.strictObject({
     event: v.literal("failed"),
     code: v.picklist(LIBRARY_FAULTS),
-    message: text(1024),
+    message: text(MAX_ERROR_CHARACTERS),
   }),
   /** The host has closed the channel, and the cards are let go: the process ends. */
   v.strictObject({ event: v.literal("finished") }),
@@ -155,11 +158,12 @@ export const moduleMessage = v.union([
     id,
     result: v.record(v.string(), v.unknown()),
   }),
+  /** What the request ends in if no answer follows: what cannot be undone has begun, or is done. */
+  v.strictObject({ id, otherwise: v.strictObject(failure) }),
   v.strictObject({
     id,
     error: v.strictObject({
-      code: errorCode,
-      message: text(1024),
+      ...failure,
       /** CK_TOKEN_INFO flags after a PIN was refused. */
       tokenFlags: v.optional(flags),
     }),

@@ -1,6 +1,4 @@
 import { Socket } from "node:net";
-import { setTimeout as wait } from "node:timers/promises";
-import type { ErrorCode } from "@passerelle/shared/errors/codes.ts";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import { parseWith } from "@passerelle/shared/protocol/parse.ts";
 import { FrameReader } from "../stdio/frame-reader.ts";
@@ -9,7 +7,7 @@ import { readHiddenCertificates } from "./calls/read-hidden-certificates.ts";
 import { sign } from "./calls/sign.ts";
 import { unblockPin } from "./calls/unblock-pin.ts";
 import { CHANNEL, MAX_CHANNEL_MESSAGE_BYTES } from "./channel.ts";
-import { CKR_DEVICE_ERROR, ckrOf, fromPkcs11 } from "./ckr.ts";
+import { explainFailure, type Failure } from "./explain-failure.ts";
 import type { LoadedModule } from "./loaded-module.ts";
 import {
   moduleOrder,
@@ -86,74 +84,49 @@ async function answer(
   const { id } = request;
   const { module, poll, send } = service;
   const cleanups: (() => void)[] = [];
-  const caller = {
+  let hasBegunChange = false;
+  const caller: Caller = {
     module,
     signal,
-    afterwards: (cleanup: () => void) => void cleanups.unshift(cleanup),
+    beginPinChange: () => {
+      hasBegunChange = true;
+      send({ id, otherwise: UNCERTAIN });
+    },
+    afterwards: (cleanup) => void cleanups.unshift(cleanup),
   };
   try {
     const result = await perform(poll, request, caller);
     send({ id, result });
   } catch (error) {
-    const reported = fromPkcs11(error);
-    const { message } = reported;
-    const code = isAmbiguous(reported)
-      ? await explain(reported.code, poll, request)
-      : reported.code;
-    // Nothing is asked of a token that may be gone: OpenSC 0.23 never returns from C_GetTokenInfo then.
-    const tokenFlags =
-      "slot" in request && /^(?:pin|puk)_/.test(code)
-        ? poll.refresh(request.slot)
-        : null;
+    const failure = await explainFailure(error, poll, request);
+    const isLost = hasBegunChange && failure.code === "token_removed";
     send({
       id,
-      error: {
-        code,
-        message: message.slice(0, 1024),
-        ...(tokenFlags !== null && { tokenFlags }),
-      },
+      error: isLost
+        ? { ...failure, code: UNCERTAIN.code }
+        : withTokenFlags(service, request, failure),
     });
   }
   for (const cleanup of cleanups) tidyUp(cleanup);
 }
 
-/** What libraries answer when the token was pulled, and for many other reasons. */
-function isAmbiguous(error: PasserelleError): boolean {
-  const { code } = error;
-  return (
-    code === "module_failed" ||
-    code === "token_unreadable" ||
-    ckrOf(error) === CKR_DEVICE_ERROR
-  );
-}
+const UNCERTAIN: Failure = {
+  code: "pin_change_uncertain",
+  message: "lost in the call that changes the PIN",
+};
 
-const REMOVAL_SEEN_WITHIN_MS = 1000;
-const LOOK_AGAIN_AFTER_MS = 50;
-
-/** Waits as long as pcscd and the library may need to notice that the token is gone. */
-async function explain(
-  code: ErrorCode,
-  poll: TokenPoll,
+/** A try was used where a PIN was refused: no fault of the library in what is asked after that may hide it. */
+function withTokenFlags(
+  { poll, send }: Service,
   request: ModuleRequest,
-): Promise<ErrorCode> {
-  if (!("slot" in request)) return code;
-  const { slot, insertion } = request;
-  const deadline = performance.now() + REMOVAL_SEEN_WITHIN_MS;
-  while (performance.now() < deadline) {
-    if (!isThere(poll, slot, insertion)) return "token_removed";
-    await wait(LOOK_AGAIN_AFTER_MS);
-  }
-  return code;
-}
-
-/** A library that cannot even list its slots tells nothing about the token. */
-function isThere(poll: TokenPoll, slot: string, insertion: number): boolean {
-  try {
-    poll.look();
-  } catch {
-    return true;
-  }
-  return poll.slots.find(slot, insertion) !== null;
+  failure: Failure,
+): Failure & { tokenFlags?: number } {
+  // Nothing is asked of a token that may be gone: OpenSC 0.23 never returns from C_GetTokenInfo then.
+  if (!("slot" in request) || !/^(?:pin|puk)_/.test(failure.code))
+    return failure;
+  send({ id: request.id, otherwise: failure });
+  const tokenFlags = poll.refresh(request.slot);
+  return tokenFlags === null ? failure : { ...failure, tokenFlags };
 }
 
 async function perform(

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { TokenInfo } from "pkcs11js";
 import * as ck from "./constants.ts";
 import type { Library } from "./library.ts";
 import { Slots } from "./slots.ts";
@@ -103,5 +104,34 @@ describe("a token that shows nothing", () => {
     slots.poll();
     for (; nowMs <= 60_000; nowMs += 250) slots.poll();
     assert.equal(readings(), 1);
+  });
+});
+
+describe("a token whose PIN was refused", () => {
+  const surroundings = { nowMs: () => 0, reinitialise: () => undefined };
+
+  it("is asked for its flags alone, and shows them", () => {
+    const { library, readings } = libraryShowing(1);
+    const slots = new Slots(library, surroundings);
+    slots.poll();
+    const flags = ck.CKF_TOKEN_INITIALIZED | ck.CKF_USER_PIN_FINAL_TRY;
+    library.C_GetTokenInfo = () => ({ flags }) as TokenInfo;
+    const { slot } = slots.tokens[0]!;
+    assert.equal(slots.refresh(slot), flags);
+    assert.equal(slots.tokens[0]?.flags, flags);
+    assert.equal(slots.tokens[0]?.label, "Token");
+    assert.equal(readings(), 1);
+  });
+
+  it("stays as it was shown when it does not tell", () => {
+    const { library } = libraryShowing(1);
+    const slots = new Slots(library, surroundings);
+    slots.poll();
+    const [shown] = slots.tokens;
+    library.C_GetTokenInfo = () => {
+      throw new Error("CKR_GENERAL_ERROR");
+    };
+    assert.equal(slots.refresh(shown!.slot), null);
+    assert.deepEqual(slots.tokens, [shown]);
   });
 });

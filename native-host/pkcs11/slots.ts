@@ -77,13 +77,17 @@ export class Slots {
     this.#tokens.delete(slot);
   }
 
-  /** Reads a token again after its state changed, and gives its CK_TOKEN_INFO flags, or null when it is gone. */
+  /** Reads a token's CK_TOKEN_INFO flags again after its state changed; null when it is gone, or does not tell. */
   refresh(slot: string): number | null {
     const token = this.#tokens.get(slot);
     if (token === undefined) return null;
-    const fresh = this.#readAgain(token);
-    this.#tokens.set(slot, fresh);
-    return fresh.problem === null ? fresh.flags : null;
+    try {
+      const { flags } = this.#library.C_GetTokenInfo(Buffer.from(slot, "hex"));
+      this.#tokens.set(slot, { ...token, flags });
+      return flags;
+    } catch {
+      return null;
+    }
   }
 
   #slotsWithTokens(): Handle[] {

@@ -47,7 +47,7 @@ export class TokenPoll {
     if (this.slots.poll()) this.#report();
   }
 
-  /** Reads a token's state again and gives its CK_TOKEN_INFO flags, or null when it is gone. */
+  /** Reads a token's CK_TOKEN_INFO flags again; null when it is gone, or does not tell. */
   refresh(slot: string): number | null {
     const flags = this.slots.refresh(slot);
     this.#report();

@@ -17,6 +17,8 @@ export interface Caller {
   readonly module: LoadedModule;
   /** Aborted when nobody waits for the answer any more. */
   readonly signal: AbortSignal;
+  /** To be called just before the key is given its new PIN: from then on, whoever loses the key knows neither of them. */
+  readonly beginPinChange: () => void;
   /** Has something tidied up once the answer is sent: a library that hangs or crashes in it takes no answer along. */
   readonly afterwards: (cleanup: () => void) => void;
 }

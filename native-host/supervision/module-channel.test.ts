@@ -139,4 +139,25 @@ describe("the channel to a module process", () => {
     ]);
     assert.deepEqual(ends, []);
   });
+
+  it("ends a request as its process said it would, should it be lost before it answers", async () => {
+    const { child, channel, ends } = open(() => undefined);
+    const answer = channel.request<"ping">({ call: "ping" }, 60_000);
+    const later = channel.request<"ping">({ call: "ping" }, 60_000);
+    for (const code of ["pin_change_uncertain", "pin_incorrect"])
+      child.say({ id: 1, otherwise: { code, message: "C_Login" } });
+    child.emit("close", null, "SIGSEGV");
+    await assert.rejects(answer, { code: "pin_incorrect", message: "C_Login" });
+    await assert.rejects(later, { code: "module_crashed" });
+    assert.equal(ends[0]?.code, "module_crashed");
+  });
+
+  it("takes the answer of a process that has said what comes without one", async () => {
+    const { child, channel } = open(() => undefined);
+    const answer = channel.request<"ping">({ call: "ping" }, 60_000);
+    const otherwise = { code: "pin_change_uncertain", message: "" };
+    child.say({ id: 1, otherwise });
+    child.say({ id: 1, result: {} });
+    assert.deepEqual(await answer, {});
+  });
 });

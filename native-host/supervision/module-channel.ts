@@ -26,6 +26,8 @@ interface Pending {
   readonly resolve: (result: never) => void;
   readonly reject: (error: PasserelleError) => void;
   readonly limitMs: number;
+  /** What it ends in if the process is lost before it answers. */
+  otherwise?: PasserelleError;
 }
 
 export interface ChannelOptions {
@@ -79,7 +81,8 @@ export class ModuleChannel {
   /**
    * @param limitMs for the call itself, after those that were requested before it
    * @param signal withdraws a request that is not sent yet, and has the process begin nothing more of one that is
-   * @throws PasserelleError as the module process says, the one with which the channel ended, or `operation_cancelled`
+   * @throws PasserelleError as the module process says, the one with which the channel ended unless the process has said
+   * what comes of the request then, or `operation_cancelled`
    */
   async request<Name extends ModuleCall>(
     order: CallOrder<Name>,
@@ -162,7 +165,7 @@ export class ModuleChannel {
     const waiting = [...this.#pending.values()];
     this.#pending.clear();
     this.#sendFirst();
-    for (const { reject } of waiting) reject(error);
+    for (const { reject, otherwise } of waiting) reject(otherwise ?? error);
   }
 
   #receive(chunk: Buffer): void {
@@ -209,6 +212,11 @@ export class ModuleChannel {
     }
     const pending = this.#pending.get(message.id);
     if (pending === undefined) return;
+    if ("otherwise" in message) {
+      const { code, message: detail } = message.otherwise;
+      pending.otherwise = new ModuleError(code, detail, null);
+      return;
+    }
     const { resolve, reject } = pending;
     if ("result" in message) resolve(message.result as never);
     else {

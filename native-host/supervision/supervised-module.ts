@@ -11,7 +11,6 @@ import type {
 } from "../pkcs11/messages.ts";
 import { ModuleChannel, type CallOrder } from "./module-channel.ts";
 import type { StartedProcess } from "./module-child.ts";
-import { PIN_CHANGES } from "./pin-changes.ts";
 import { restartDelayMs } from "./restart-delay.ts";
 import { startModuleProcess } from "./start-process.ts";
 import * as limits from "./time-limits.ts";
@@ -91,7 +90,7 @@ export class SupervisedModule {
    * at the reader's keypad can only be stopped with its process.
    *
    * @throws PasserelleError as the module process says, or `module_crashed`, `module_timeout`, `operation_cancelled`,
-   * `pin_change_uncertain`
+   * `token_removed`
    */
   async call<Name extends ModuleCall>(
     order: CallOrder<Name>,
@@ -103,10 +102,8 @@ export class SupervisedModule {
     if (channel === null)
       throw new PasserelleError(this.error ?? "module_failed");
     let timer: NodeJS.Timeout | undefined;
-    let isAbandoned = false;
     const abandon = () => {
       timer = setTimeout(() => {
-        isAbandoned = true;
         this.#replace(channel, new PasserelleError("operation_cancelled"));
       }, limits.ABANDONED_CALL_LIMIT_MS);
     };
@@ -115,10 +112,6 @@ export class SupervisedModule {
     this.#calls += 1;
     try {
       return await channel.request<Name>(order, limitMs, signal);
-    } catch (error) {
-      throw isAbandoned && PIN_CHANGES.has(order.call)
-        ? new PasserelleError("pin_change_uncertain")
-        : error;
     } finally {
       this.#calls -= 1;
       endWatch();

@@ -6,6 +6,7 @@ import { useFaultyHost } from "./use-faulty-host.ts";
 const NEW_PIN = "5678";
 const FAULTS = {
   hangs: "C_SetPIN hang",
+  "hangs before": "C_Login hang",
   "takes its time": "C_SetPIN slow 700",
   "opens no session yet": "C_OpenSession slow 700 2 2",
 };
@@ -51,6 +52,11 @@ describe("a change of the PIN that was cancelled", function () {
 
   it("is said to be done when the key has done it all the same", async () => {
     assert.equal(await cancelAt("takes its time", "C_SetPIN", 1), "changed");
+  });
+
+  it("is said to be cancelled when the library has to be stopped before the change", async () => {
+    const name = "hangs before";
+    assert.equal(await cancelAt(name, "C_Login", 1), "operation_cancelled");
   });
 
   it("is said to be cancelled when the key was never asked", async () => {

@@ -141,6 +141,32 @@ for (const module of [OPEN_SC, YKCS11]) {
       });
     }
 
+    for (const [moment, ...codes] of [
+      ["verify", ...GONE],
+      ["changeReference", "pin_change_uncertain"],
+    ] as const) {
+      it(`pulled in the middle of a PIN change (${moment}): says what is known of the PIN, and works when it is back`, async () => {
+        await service.reader.insert(card);
+        const { token, pin } = await chosen();
+        const change = {
+          command: "change-pin",
+          token: token.id,
+          pin,
+          // The same, for nobody knows which one it has then.
+          newPin: pin,
+        } as const;
+        const [refused] = await Promise.allSettled([
+          host.request(change),
+          service.reader.pullDuring(moment),
+        ]);
+        assert.equal(refused.status, "rejected");
+        isRefusedWith(...codes)(refused.reason);
+        await shows(null);
+        await service.reader.insert(card);
+        await signsAgain();
+      });
+    }
+
     it("swapped quickly for another: the PIN costs that one no try, and it is shown", async () => {
       await service.reader.insert(card);
       const order = await chosen();

@@ -6,12 +6,15 @@ import { createWorkplace, type Workplace } from "./workplace.ts";
 
 const PUK = "12345678";
 const NEW_PIN = "4321";
+const WRONG_PIN = "9999";
 const FAULTS = {
   error: "error 0x5",
   /** Works, and reports an error all the same. */
   late: "late 0x5",
   segfault: "segfault 0",
   hang: "hang 0",
+  /** CKR_DEVICE_REMOVED. */
+  removed: "error 0x32",
 };
 type Kind = keyof typeof FAULTS;
 
@@ -28,6 +31,20 @@ const NOT_NEEDED: Outcomes = { ...FAILED, error: "done" };
 /** What was achieved before such a call stays achieved. */
 const CLEANUP: Outcomes = { error: "done", segfault: "done", hang: "done" };
 const LATE: Outcomes = { late: "done" };
+const REMOVED: Outcomes = { removed: "token_removed" };
+/** Nobody knows which PIN the key has, unless its library says that it has failed. */
+const CHANGING: Outcomes = {
+  error: "module_failed",
+  segfault: "pin_change_uncertain",
+  hang: "pin_change_uncertain",
+  removed: "pin_change_uncertain",
+};
+/** A try was used, whatever happens then. */
+const REFUSED: Outcomes = {
+  error: "pin_incorrect",
+  segfault: "pin_incorrect",
+  hang: "pin_incorrect",
+};
 
 /** Every call the host makes while it lists tokens, and what comes of a signature when it fails. */
 const WHILE_LISTING: Readonly<Record<string, Outcomes>> = {
@@ -61,16 +78,19 @@ const OPERATIONS = {
     C_CloseSession: { ...CLEANUP, ...LATE },
     C_Finalize: CLEANUP,
   },
+  "wrong PIN": {
+    C_GetTokenInfo: REFUSED,
+  },
   "change-pin": {
-    C_Login: FAILED,
-    C_SetPIN: FAILED,
+    C_Login: { ...FAILED, ...REMOVED },
+    C_SetPIN: CHANGING,
     C_Logout: CLEANUP,
     C_CloseSession: CLEANUP,
   },
   "unblock-pin": {
     C_GetInfo: FAILED,
-    C_Login: FAILED,
-    C_InitPIN: FAILED,
+    C_Login: { ...FAILED, ...REMOVED },
+    C_InitPIN: CHANGING,
     C_Logout: CLEANUP,
     C_CloseSession: CLEANUP,
   },
@@ -188,14 +208,15 @@ async function outcomeOf(
   const [certificate] = token.certificates;
   if (certificate === undefined) return "no certificate";
   const { id } = token;
+  const signStatement = {
+    command: "sign-statement",
+    token: id,
+    certificate: certificate.hash,
+    statement: newStatement(),
+  } as const;
   const commands = {
-    sign: {
-      command: "sign-statement",
-      token: id,
-      certificate: certificate.hash,
-      pin: FAULTY_PIN,
-      statement: newStatement(),
-    },
+    sign: { ...signStatement, pin: FAULTY_PIN },
+    "wrong PIN": { ...signStatement, pin: WRONG_PIN },
     "change-pin": {
       command: "change-pin",
       token: id,

@@ -21,6 +21,7 @@ export function changePin(
     } catch (error) {
       if (ckrOf(error) !== CKR_PIN_EXPIRED) throw error;
     }
+    caller.beginPinChange();
     calls.changePin(session, pin, newPin);
     return {};
   });

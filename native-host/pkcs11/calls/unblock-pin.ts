@@ -22,11 +22,13 @@ export async function unblockPin(
     throw new PasserelleError("puk_unsupported");
   return withSession(caller, token, "read-write", (session, calls) => {
     if (manufacturerID.startsWith("OpenSC")) {
+      caller.beginPinChange();
       calls.unblockPin(session, puk, newPin);
       return {};
     }
     calls.login(session, CKU_SO, puk);
     caller.afterwards(() => caller.module.library.C_Logout(session));
+    caller.beginPinChange();
     calls.initializePin(session, newPin);
     return {};
   });

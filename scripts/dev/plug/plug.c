@@ -98,30 +98,39 @@ static void note_pin_call(void) {
 }
 
 /* What the person types on the reader; it takes as long as it takes. */
-static CK_RV login_on_reader(CK_SESSION_HANDLE session, CK_USER_TYPE user) {
-  CK_UTF8CHAR typed[MAX_TYPED_BYTES];
-  CK_ULONG length;
+static CK_RV read_keypad(CK_UTF8CHAR_PTR typed, CK_ULONG_PTR length) {
   FILE *file;
   while (is_plugged_in() && !exists("typed")) usleep(POLL_US);
   file = fopen(path_of("typed"), "r");
   if (file == NULL) return CKR_DEVICE_REMOVED;
-  length = fread(typed, 1, sizeof typed, file);
+  *length = fread(typed, 1, MAX_TYPED_BYTES, file);
   fclose(file);
   unlink(path_of("typed"));
-  return length == 0 ? CKR_FUNCTION_CANCELED : softhsm.C_Login(session, user, typed, length);
+  return *length == 0 ? CKR_FUNCTION_CANCELED : CKR_OK;
 }
 
 static CK_RV login(CK_SESSION_HANDLE session, CK_USER_TYPE user, CK_UTF8CHAR_PTR pin, CK_ULONG length) {
+  CK_UTF8CHAR typed[MAX_TYPED_BYTES];
+  CK_RV result;
   note_pin_call();
   if (!is_plugged_in()) return CKR_DEVICE_REMOVED;
   if (!exists("pin-pad")) return softhsm.C_Login(session, user, pin, length);
-  return pin == NULL_PTR ? login_on_reader(session, user) : CKR_ARGUMENTS_BAD;
+  if (pin != NULL_PTR) return CKR_ARGUMENTS_BAD;
+  result = read_keypad(typed, &length);
+  return result == CKR_OK ? softhsm.C_Login(session, user, typed, length) : result;
 }
 
 static CK_RV set_pin(CK_SESSION_HANDLE session, CK_UTF8CHAR_PTR old_pin, CK_ULONG old_length, CK_UTF8CHAR_PTR new_pin,
                      CK_ULONG new_length) {
+  CK_UTF8CHAR old_typed[MAX_TYPED_BYTES], new_typed[MAX_TYPED_BYTES];
+  CK_RV result;
   note_pin_call();
-  return is_plugged_in() ? softhsm.C_SetPIN(session, old_pin, old_length, new_pin, new_length) : CKR_DEVICE_REMOVED;
+  if (!is_plugged_in()) return CKR_DEVICE_REMOVED;
+  if (!exists("pin-pad")) return softhsm.C_SetPIN(session, old_pin, old_length, new_pin, new_length);
+  if (old_pin != NULL_PTR || new_pin != NULL_PTR) return CKR_ARGUMENTS_BAD;
+  result = read_keypad(old_typed, &old_length);
+  if (result == CKR_OK) result = read_keypad(new_typed, &new_length);
+  return result == CKR_OK ? softhsm.C_SetPIN(session, old_typed, old_length, new_typed, new_length) : result;
 }
 
 static CK_RV find_objects_init(CK_SESSION_HANDLE session, CK_ATTRIBUTE_PTR template, CK_ULONG count) {
