@@ -3,7 +3,7 @@ import type { ChildProcess } from "node:child_process";
 import { EventEmitter } from "node:events";
 import { Duplex } from "node:stream";
 import { mock } from "node:test";
-import type { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
+import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import { encodeMessage } from "../pkcs11/channel.ts";
 import { ModuleChannel } from "./module-channel.ts";
 
@@ -160,4 +160,51 @@ describe("the channel to a module process", () => {
     child.say({ id: 1, result: {} });
     assert.deepEqual(await answer, {});
   });
+
+  it("writes nothing of who watches to a process whose answer may be on its way", async () => {
+    const { child, channel } = open(() => undefined);
+    channel.watch(true);
+    const request = {
+      call: "read-certificates",
+      slot: "00",
+      insertion: 1,
+      pin: null,
+    } as const;
+    const answer = channel.request<"read-certificates">(request, 60_000);
+    channel.watch(false);
+    assert.deepEqual(child.told, [{ watch: true }, { ...request, id: 1 }]);
+    child.say({ id: 1, result: { certificates: [] } });
+    assert.deepEqual(await answer, { certificates: [] });
+    channel.end(new PasserelleError("operation_interrupted"));
+  });
+
+  it("asks for a sign of life while somebody watches, and for one at a time", () => {
+    mock.timers.enable({ apis: ["setTimeout", "setInterval"] });
+    try {
+      const { child, channel, ends } = open(() => undefined);
+      const beats = () => child.told.filter((order) => isPing(order)).length;
+      mock.timers.tick(60_000);
+      assert.equal(beats(), 0);
+      channel.watch(true);
+      mock.timers.tick(4_999);
+      assert.equal(beats(), 0);
+      mock.timers.tick(1);
+      assert.equal(beats(), 1);
+      mock.timers.tick(5_000);
+      assert.equal(beats(), 1);
+      child.say({ id: 1, result: {} });
+      mock.timers.tick(5_000);
+      assert.equal(beats(), 2);
+      mock.timers.tick(30_000);
+      assert.equal(ends[0]?.code, "module_timeout");
+      mock.timers.tick(60_000);
+      assert.equal(beats(), 2);
+    } finally {
+      mock.timers.reset();
+    }
+  });
 });
+
+function isPing(order: unknown): boolean {
+  return (order as { call?: string }).call === "ping";
+}

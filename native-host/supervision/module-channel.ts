@@ -14,7 +14,11 @@ import { MAX_CHANNEL_MESSAGE_BYTES } from "../pkcs11/channel.ts";
 import { FrameReader } from "../stdio/frame-reader.ts";
 import { ModuleChild, type StartedProcess } from "./module-child.ts";
 import { ModuleError } from "./module-error.ts";
-import { FINISH_LIMIT_MS } from "./time-limits.ts";
+import {
+  FINISH_LIMIT_MS,
+  HEARTBEAT_INTERVAL_MS,
+  START_LIMIT_MS,
+} from "./time-limits.ts";
 
 type WithoutId<Request> = Request extends unknown ? Omit<Request, "id"> : never;
 export type CallOrder<Name extends ModuleCall = ModuleCall> = WithoutId<
@@ -50,6 +54,7 @@ export class ModuleChannel {
   readonly #pending = new Map<number, Pending>();
   #sent: Pending | undefined;
   #timer: NodeJS.Timeout | undefined;
+  #heartbeat: NodeJS.Timeout | undefined;
   #nextId = 1;
   #ended = false;
   #isUsed = false;
@@ -111,8 +116,25 @@ export class ModuleChannel {
     }
   }
 
+  /** Asks for a sign of life, where no other answer is awaited. */
+  ping(): void {
+    if (!this.isIdle) return;
+    this.request<"ping">({ call: "ping" }, START_LIMIT_MS).catch(
+      () => undefined,
+    );
+  }
+
+  /**
+   * Has the process look for tokens again and again, and give signs of life. One that works at a request is not told, for
+   * it is replaced after its answer; had it crashed since, a write would break the socket before the answer is read.
+   */
   watch(isWatched: boolean): void {
-    if (this.#ended) return;
+    if (this.#ended || this.#isUsed) return;
+    clearInterval(this.#heartbeat);
+    if (isWatched)
+      this.#heartbeat = setInterval(() => {
+        this.ping();
+      }, HEARTBEAT_INTERVAL_MS);
     this.#child.send({ watch: isWatched } satisfies ModuleOrder);
   }
 
@@ -120,6 +142,7 @@ export class ModuleChannel {
   end(error: PasserelleError): void {
     if (this.#ended) return;
     this.#ended = true;
+    clearInterval(this.#heartbeat);
     this.#child.kill();
     this.#rejectPending(error);
     this.#options.onEnd(error);
@@ -132,6 +155,7 @@ export class ModuleChannel {
   async finish(error: PasserelleError): Promise<boolean> {
     if (this.#ended) return false;
     this.#ended = true;
+    clearInterval(this.#heartbeat);
     this.#rejectPending(error);
     const timer = setTimeout(() => {
       this.#child.kill();

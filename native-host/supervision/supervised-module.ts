@@ -1,5 +1,4 @@
 import type { ErrorCode } from "@passerelle/shared/errors/codes.ts";
-import { LASTING_MODULE_FAULTS } from "@passerelle/shared/errors/lasting-faults.ts";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import type { ModuleSummary } from "@passerelle/shared/protocol/tokens.ts";
 import type { Log } from "../log/log-file.ts";
@@ -9,12 +8,13 @@ import type {
   ModuleResults,
   ModuleToken,
 } from "../pkcs11/messages.ts";
+import { attendCall } from "./attend-call.ts";
+import { Gate } from "./gate.ts";
+import { Looks } from "./looks.ts";
 import { ModuleChannel, type CallOrder } from "./module-channel.ts";
 import type { StartedProcess } from "./module-child.ts";
-import { restartDelayMs } from "./restart-delay.ts";
+import { Restarts } from "./restarts.ts";
 import { startModuleProcess } from "./start-process.ts";
-import * as limits from "./time-limits.ts";
-import { watchReader } from "./watch-reader.ts";
 
 export interface SupervisionOptions {
   /** A process of the library that is already under way. */
@@ -27,40 +27,50 @@ export interface SupervisionOptions {
 /** One PKCS#11 library in a process of its own: started, asked, timed, killed and started again. */
 export class SupervisedModule {
   readonly name: string;
-  state: ModuleSummary["state"] = "starting";
   error: ErrorCode | null = null;
   tokens: readonly ModuleToken[] = [];
 
   readonly #module: DiscoveredModule;
   readonly #options: SupervisionOptions;
+  readonly #looks: Looks;
+  readonly #restarts: Restarts;
+  /** Open once the library has shown its tokens, or failed. */
+  readonly #settling = new Gate();
+  #state: Exclude<ModuleSummary["state"], "reading"> = "starting";
   #started: StartedProcess | null;
   #channel: ModuleChannel | null = null;
-  #isSettled = false;
-  #waiting: (() => void)[] = [];
-  #startedAtMs = 0;
   #calls = 0;
-  #restarts = 0;
   #finishing: Promise<void> = Promise.resolve();
   #isStopped = false;
   #isWatched = false;
-  /** The library failed, and nobody has asked for it since. */
-  #isStartDue = false;
   /** A process was given a PIN and ended before it let go of its card: the next one is to do it. */
   #isCardOpen = false;
-  #timer: NodeJS.Timeout | null = null;
-  #lookTimer: NodeJS.Timeout | undefined;
-  #vainLooks = 0;
 
   constructor(module: DiscoveredModule, options: SupervisionOptions) {
+    const { onChange } = options;
     this.name = module.name;
     this.#module = module;
     this.#options = options;
     this.#started = options.started;
+    this.#looks = new Looks({
+      isAsked: () => this.#calls > 0,
+      onChange,
+    });
+    this.#restarts = new Restarts({
+      nowMs: () => performance.now(),
+      onDue: () => {
+        if (this.#isWatched || this.#isCardOpen) this.#start();
+      },
+    });
     if (module.problem !== null) {
-      this.state = "failed";
+      this.#state = "failed";
       this.error = module.problem;
-      this.#isSettled = true;
+      this.#settling.open();
     }
+  }
+
+  get state(): ModuleSummary["state"] {
+    return this.#looks.isReading ? "reading" : this.#state;
   }
 
   /** Starts the process, which shows its tokens. */
@@ -71,7 +81,7 @@ export class SupervisedModule {
   /** Whether `tokens` is to be kept up to date: nobody who looks, no call to the library. */
   watch(isWatched: boolean): void {
     this.#isWatched = isWatched;
-    clearTimeout(this.#lookTimer);
+    this.#looks.expectNone();
     if (isWatched) this.#startIfDue();
     this.#channel?.watch(isWatched);
   }
@@ -79,15 +89,11 @@ export class SupervisedModule {
   /** Resolves when the library has shown its tokens, or failed. */
   async settled(): Promise<void> {
     this.#startIfDue();
-    if (this.#isSettled) return;
-    await new Promise<void>((resolve) => {
-      this.#waiting.push(resolve);
-    });
+    await this.#settling.passed();
   }
 
   /**
-   * Asks the module process. Once `signal` is aborted the call has little time left: a library that waits for a person
-   * at the reader's keypad can only be stopped with its process.
+   * Asks the module process. Once `signal` is aborted the call has little time left.
    *
    * @throws PasserelleError as the module process says, or `module_crashed`, `module_timeout`, `operation_cancelled`,
    * `token_removed`
@@ -101,30 +107,28 @@ export class SupervisedModule {
     const channel = this.#channel;
     if (channel === null)
       throw new PasserelleError(this.error ?? "module_failed");
-    let timer: NodeJS.Timeout | undefined;
-    const abandon = () => {
-      timer = setTimeout(() => {
-        this.#replace(channel, new PasserelleError("operation_cancelled"));
-      }, limits.ABANDONED_CALL_LIMIT_MS);
-    };
-    signal.addEventListener("abort", abandon);
-    const endWatch = this.#watchReader(order, channel);
+    const leave = attendCall({
+      signal,
+      reader: this.#readerOf(order),
+      environment: this.#options.environment,
+      giveUp: (error) => {
+        this.#replace(channel, error);
+      },
+    });
     this.#calls += 1;
     try {
       return await channel.request<Name>(order, limitMs, signal);
     } finally {
       this.#calls -= 1;
-      endWatch();
-      signal.removeEventListener("abort", abandon);
-      clearTimeout(timer);
+      leave();
     }
   }
 
   /** Ends the process for good. Resolves when no card is left unlocked. */
   async stop(): Promise<void> {
     this.#isStopped = true;
-    this.#setTimer(null);
-    clearTimeout(this.#lookTimer);
+    this.#restarts.cancel();
+    this.#looks.end();
     const channel = this.#channel;
     this.#channel = null;
     this.#started?.kill("SIGKILL");
@@ -134,24 +138,20 @@ export class SupervisedModule {
     await this.#finishing;
   }
 
-  #watchReader(order: CallOrder, channel: ModuleChannel): () => void {
+  #readerOf(order: CallOrder): string | null {
     const token = this.tokens.find(
       ({ slot }) => "slot" in order && order.slot === slot,
     );
-    if (token?.isRemovable !== true) return () => undefined;
-    return watchReader(token.reader, this.#options.environment, () => {
-      this.#replace(channel, new PasserelleError("token_removed"));
-    });
+    return token?.isRemovable === true ? token.reader : null;
   }
 
   #startIfDue(): void {
-    if (this.#isStartDue && !this.#isStopped) this.#start();
+    if (this.#restarts.isDue) this.#start();
   }
 
   #start(): void {
-    this.#isStartDue = false;
-    this.#isSettled = false;
-    this.#startedAtMs = performance.now();
+    this.#restarts.started();
+    this.#settling.close();
     const started = this.#started;
     this.#started = null;
     const channel = new ModuleChannel({
@@ -164,7 +164,7 @@ export class SupervisedModule {
         this.#show(tokens);
       },
       onLook: () => {
-        if (channel === this.#channel) this.#awaitLook(channel);
+        if (channel === this.#channel) this.#looks.begin();
       },
       onEnd: (error) => {
         if (channel !== this.#channel) return;
@@ -176,45 +176,17 @@ export class SupervisedModule {
       },
     });
     this.#channel = channel;
-    const ping = () => {
-      if (!channel.isIdle) return;
-      channel
-        .request<"ping">({ call: "ping" }, limits.START_LIMIT_MS)
-        .catch(() => undefined);
-    };
-    ping();
+    channel.ping();
     if (this.#isWatched) channel.watch(true);
-    const pingWatched = () => {
-      if (this.#isWatched) ping();
-    };
-    this.#setTimer(setInterval(pingWatched, limits.HEARTBEAT_INTERVAL_MS));
-  }
-
-  /** A look that lasts is reading a token: to be said at once, for a slow card takes seconds. */
-  #awaitLook(channel: ModuleChannel): void {
-    clearTimeout(this.#lookTimer);
-    if (this.state === "reading") {
-      this.#vainLooks += 1;
-      this.state = "ready";
-      this.#options.onChange();
-    }
-    if (this.#vainLooks >= limits.MAX_VAIN_LOOKS) return;
-    this.#lookTimer = setTimeout(() => {
-      // While the process answers a request, or gives way to the next one, its tokens are known.
-      if (channel !== this.#channel || this.#calls > 0) return;
-      if (this.state !== "ready") return;
-      this.state = "reading";
-      this.#options.onChange();
-    }, limits.LOOK_UNNOTICED_MS);
   }
 
   #show(tokens: readonly ModuleToken[]): void {
-    clearTimeout(this.#lookTimer);
+    this.#looks.end();
     this.tokens = tokens;
-    this.state = "ready";
+    this.#state = "ready";
     this.error = null;
     // What is asked for now waits for the next process, where this one only lets go of a card.
-    if (this.#channel !== null) this.#settle();
+    if (this.#channel !== null) this.#settling.open();
     this.#options.onChange();
   }
 
@@ -224,9 +196,9 @@ export class SupervisedModule {
    * stay on show meanwhile.
    */
   #renew(channel: ModuleChannel): void {
-    this.#isSettled = false;
+    this.#settling.close();
+    this.#looks.expectNone();
     this.#channel = null;
-    this.#setTimer(null);
     this.#finishing = this.#startAfter(channel);
   }
 
@@ -244,17 +216,20 @@ export class SupervisedModule {
     channel.end(error);
     if (!isCurrent) return;
     this.#isCardOpen ||= channel.isUsed;
-    this.tokens = [];
-    // Its keys are not gone: they are yet to be looked for.
-    this.state = "starting";
-    clearTimeout(this.#lookTimer);
+    this.#lose();
     this.#start();
   }
 
-  #failed(error: PasserelleError): void {
-    clearTimeout(this.#lookTimer);
-    this.#channel = null;
+  /** Its keys are not gone: they are yet to be looked for. */
+  #lose(): void {
+    this.#looks.end();
     this.tokens = [];
+    this.#state = "starting";
+  }
+
+  #failed(error: PasserelleError): void {
+    this.#channel = null;
+    this.#lose();
     const { code } = error;
     if (this.error !== code)
       this.#options.log("module-failed", {
@@ -262,43 +237,14 @@ export class SupervisedModule {
         code,
         detail: error.message,
       });
-    if (code === "module_timeout" && this.#calls > 0) {
-      // It worked until it was asked: look at once whether the token is still there.
-      this.state = "starting";
-      this.#start();
-      this.#options.onChange();
-      return;
+    // It worked until it was asked: look at once whether the token is still there.
+    if (code === "module_timeout" && this.#calls > 0) this.#start();
+    else {
+      this.#state = "failed";
+      this.error = code;
+      this.#settling.open();
+      this.#restarts.failed(code);
     }
-    this.state = "failed";
-    this.error = code;
-    this.#settle();
     this.#options.onChange();
-    this.#setTimer(
-      LASTING_MODULE_FAULTS.has(code)
-        ? null
-        : setTimeout(() => {
-            this.#isStartDue = true;
-            if (this.#isWatched || this.#isCardOpen) this.#startIfDue();
-          }, this.#restartDelayMs(code)),
-    );
-  }
-
-  #settle(): void {
-    this.#isSettled = true;
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    for (const resolve of waiting) resolve();
-  }
-
-  #restartDelayMs(code: ErrorCode): number {
-    const livedMs = performance.now() - this.#startedAtMs;
-    if (livedMs >= limits.STABLE_AFTER_MS) this.#restarts = 0;
-    return restartDelayMs(code, this.#restarts++);
-  }
-
-  #setTimer(timer: NodeJS.Timeout | null): void {
-    // One timer at a time; Node clears either kind with either function.
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = timer;
   }
 }
