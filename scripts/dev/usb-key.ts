@@ -57,9 +57,10 @@ export class UsbKey implements DevelopmentKey {
 
   async pullOut(): Promise<void> {
     await rm(join(this.folder, "plugged-in"), { force: true });
+    await this.release();
   }
 
-  /** From now on the key computes and computes, until `release`. */
+  /** From now on the key computes and computes, until `release` or until it is pulled out. */
   async hold(): Promise<void> {
     await writeFile(join(this.folder, "held"), "");
   }

@@ -1,44 +1,16 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import { sentenceFor } from "@passerelle/shared/errors/sentence.ts";
-import { Closers, closeOnSignals } from "../../scripts/dev/closers.ts";
-import { openDesk, openTab, type Desk } from "../../scripts/dev/desk.ts";
-import { createRunFolder, removeRunFolder } from "../../scripts/dev/folders.ts";
-import type { DevelopmentKey } from "../../scripts/dev/key.ts";
-import { openKey } from "../../scripts/dev/open-key.ts";
-import { ELODIE } from "../../scripts/dev/people.ts";
-import { detect } from "../../scripts/dev/sign-in.ts";
-import { serveSite, type Site } from "./pages.ts";
+import { createCardKey } from "../../scripts/dev/card-key.ts";
+import { openBankDialog, setScene } from "./scene.ts";
 
 describe("a card that takes three wrong PINs, in Chromium", () => {
-  const closers = new Closers();
-  closeOnSignals(closers);
-  let key: DevelopmentKey;
-  let desk: Desk;
-  let site: Site;
-
-  before(async () => {
-    const folder = await createRunFolder();
-    closers.add(() => removeRunFolder(folder));
-    key = await openKey("card", join(folder, "key"));
-    closers.add(() => key.close());
-    site = await serveSite();
-    closers.add(() => site.stop());
-    desk = await openDesk(join(folder, "desk"), key, {
-      name: "chromium",
-      headless: true,
-    });
-    closers.add(() => desk.close());
-  });
-  after(() => closers.closeAll());
+  const scene = setScene("chromium", { createKey: createCardKey });
 
   it("is locked by the third, warned of before it, and named as locked", async () => {
-    const page = await openTab(desk);
-    await page.goto(`${site.origin}/form`);
-    const dialog = await detect(desk.browser, page);
+    const { dialog } = await openBankDialog(scene, scene.elodie);
     await dialog.waitForScreen("waiting");
-    await key.plugIn();
-    await dialog.choose(ELODIE.person.commonName);
+    await scene.key.plugIn();
+    await dialog.choose(scene.elodie.person.commonName);
     const tryWrongPin = async () => {
       await dialog.typePin("000000");
       await dialog.confirm();

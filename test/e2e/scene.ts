@@ -11,7 +11,11 @@ import {
 } from "../../scripts/dev/desk.ts";
 import type { Dialog } from "../../scripts/dev/dialog.ts";
 import { createRunFolder, removeRunFolder } from "../../scripts/dev/folders.ts";
-import { prepareMaterials } from "../../scripts/dev/materials.ts";
+import type { DevelopmentKey } from "../../scripts/dev/key.ts";
+import {
+  prepareMaterials,
+  type Materials,
+} from "../../scripts/dev/materials.ts";
 import {
   startPortal,
   type Customer,
@@ -22,30 +26,38 @@ import { hostsOf, waitUntilGone } from "./processes.ts";
 import { createUsbKey, type UsbKey } from "../../scripts/dev/usb-key.ts";
 
 /** What a test acts on: one desk with its key, and the bank. */
-export interface Scene {
+export interface Scene<Key extends DevelopmentKey = UsbKey> {
   readonly folder: string;
   readonly desk: Desk;
-  readonly key: UsbKey;
+  readonly key: Key;
   readonly portal: RunningPortal;
   readonly elodie: Customer;
   readonly mael: Customer;
 }
 
-export interface SceneOrder {
-  /** Of the key; absent: the development PIN. */
-  readonly pin?: string;
+export interface SceneOrder<Key extends DevelopmentKey> {
+  /** Absent: a USB key. */
+  readonly createKey?: (materials: Materials, folder: string) => Promise<Key>;
   /** Gives what this desk has besides the usual, once key and bank are there. */
   readonly furnish?: (
-    scene: Omit<Scene, "desk">,
+    scene: Pick<Scene, "folder" | "portal">,
   ) => Promise<Partial<DeskOrder>>;
 }
 
 /** Sets the scene once for a `describe`, and clears the desk after each of its tests. */
 export function setScene(
   name: BrowserName,
-  { pin, furnish }: SceneOrder = {},
-): Scene {
-  const scene = {} as Scene;
+  order?: SceneOrder<UsbKey>,
+): Scene<UsbKey>;
+export function setScene<Key extends DevelopmentKey>(
+  name: BrowserName,
+  order: SceneOrder<Key>,
+): Scene<Key>;
+export function setScene(
+  name: BrowserName,
+  { createKey = createUsbKey, furnish }: SceneOrder<DevelopmentKey> = {},
+): Scene<DevelopmentKey> {
+  const scene = {} as Scene<DevelopmentKey>;
   const closers = new Closers();
   closeOnSignals(closers);
 
@@ -53,7 +65,7 @@ export function setScene(
     const folder = await createRunFolder();
     closers.add(() => removeRunFolder(folder));
     const materials = await prepareMaterials();
-    const key = await createUsbKey(materials, join(folder, "key"), pin);
+    const key = await createKey(materials, join(folder, "key"));
     closers.add(() => key.close());
     const portal = await startPortal(
       folder,
@@ -79,7 +91,6 @@ export function setScene(
     await first?.goto("about:blank");
     await Promise.all(others.map((page) => page.close().catch(() => {})));
     await browser.deleteCookie(...(await browser.cookies()));
-    await scene.key.release();
     await scene.key.pullOut();
     // The next test is to find its own host alone.
     await waitUntilGone(await hostsOf(scene.desk));
@@ -102,7 +113,7 @@ async function describeDesk({ browser, hostLogFile }: Desk): Promise<void> {
 
 /** A new tab of a customer who has come to the bank's certificate step. */
 export async function goToBank(
-  { desk, portal }: Scene,
+  { desk, portal }: Scene<DevelopmentKey>,
   customer: Customer,
 ): Promise<Page> {
   const page = await openTab(desk);
@@ -112,7 +123,7 @@ export async function goToBank(
 
 /** The same, with « Connexion au token » open over it. */
 export async function openBankDialog(
-  scene: Scene,
+  scene: Scene<DevelopmentKey>,
   customer: Customer,
 ): Promise<{ page: Page; dialog: Dialog }> {
   const page = await goToBank(scene, customer);
@@ -121,7 +132,7 @@ export async function openBankDialog(
 
 /** With the key plugged in: chooses, types, confirms, and waits until dialog and bank say that it is done. */
 export async function completeSignIn(
-  { key }: Scene,
+  { key }: Scene<DevelopmentKey>,
   { person }: Customer,
   page: Page,
   dialog: Dialog,

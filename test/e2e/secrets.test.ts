@@ -8,6 +8,7 @@ import {
   detect,
   goToCertificateStep,
 } from "../../scripts/dev/sign-in.ts";
+import { createUsbKey } from "../../scripts/dev/usb-key.ts";
 import { completeSignIn, setScene } from "./scene.ts";
 
 /** Unlike anything that could stand anywhere by chance. */
@@ -46,7 +47,10 @@ async function filesBelow(folder: string): Promise<string[]> {
 }
 
 describe("the PIN", () => {
-  const scene = setScene("chromium", { pin: "juste-hR4tB8nL3c" });
+  const scene = setScene("chromium", {
+    createKey: (materials, folder) =>
+      createUsbKey(materials, folder, "juste-hR4tB8nL3c"),
+  });
 
   const assertNowhere = (where: string, content: Buffer | string) => {
     const bytes = typeof content === "string" ? Buffer.from(content) : content;
