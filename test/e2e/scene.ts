@@ -48,7 +48,7 @@ export interface SceneOrder<Key extends DevelopmentKey> {
 export function setScene(
   name: BrowserName,
   order?: SceneOrder<UsbKey>,
-): Scene<UsbKey>;
+): Scene;
 export function setScene<Key extends DevelopmentKey>(
   name: BrowserName,
   order: SceneOrder<Key>,
