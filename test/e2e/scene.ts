@@ -45,10 +45,7 @@ export interface SceneOrder<Key extends DevelopmentKey> {
 }
 
 /** Sets the scene once for a `describe`, and clears the desk after each of its tests. */
-export function setScene(
-  name: BrowserName,
-  order?: SceneOrder<UsbKey>,
-): Scene;
+export function setScene(name: BrowserName, order?: SceneOrder<UsbKey>): Scene;
 export function setScene<Key extends DevelopmentKey>(
   name: BrowserName,
   order: SceneOrder<Key>,
