@@ -9,7 +9,7 @@ import { createSoftHsm, createToken, type SoftHsm } from "./softhsm.ts";
 import { compilePlug } from "./usb-key.ts";
 
 /** Names the form of the folder: another form, another folder. */
-const EDITION = "materials-5";
+const EDITION = "materials-6";
 
 export const DEVELOPMENT_PIN = "246813";
 export const DEVELOPMENT_TOKEN_LABEL = "Clé de démonstration";
