@@ -5,6 +5,7 @@ import type { AlgorithmPolicy } from "../algorithms/policy.ts";
 import { verifySignature } from "../algorithms/verify-signature.ts";
 import type { Certificate } from "../certificate/parse.ts";
 import { candidateMatches } from "../names/compare.ts";
+import { tell } from "../options/listener.ts";
 import { functionOption } from "../options/shapes.ts";
 import { inTime, untilAborted } from "../revocation/deadline.ts";
 import { createHttpFetcher } from "../revocation/fetch-http.ts";
@@ -69,7 +70,7 @@ export function createIntermediateSource(
       return await step();
     } catch (problem) {
       if (!(problem instanceof PasserelleError)) throw problem;
-      onProblem(problem);
+      tell(onProblem, problem);
       return undefined;
     }
   };

@@ -3,6 +3,7 @@ import * as v from "valibot";
 import type { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import { parseWith } from "@passerelle/shared/protocol/parse.ts";
 import { parseGivenCertificates } from "../options/given-certificates.ts";
+import { tell } from "../options/listener.ts";
 import {
   der,
   durationMs,
@@ -127,7 +128,7 @@ export function createRevocationSource(
           .map((one) => gatherEvidence(one, evidence, fetch, refresh)),
       );
       problems.push(...gathered.flatMap((one) => one.problems));
-      for (const problem of problems) onProblem(problem);
+      for (const problem of problems) tell(onProblem, problem);
       return {
         crls: [...crls, ...gathered.flatMap((one) => one.crls)],
         ocspResponses: gathered.flatMap((one) => one.ocspResponses),

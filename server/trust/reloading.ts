@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import * as v from "valibot";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import { parseWith } from "@passerelle/shared/protocol/parse.ts";
+import { tell } from "../options/listener.ts";
 import { inTime } from "../revocation/deadline.ts";
 import { LOAD_TIMEOUT_MS } from "./limits.ts";
 import { reloadingEntries } from "./reloading-entries.ts";
@@ -82,13 +83,13 @@ export async function createReloadingSource(
     usableUntil = loaded.usableUntil ?? Infinity;
     if (isDeepStrictEqual(loaded.elements, elements)) return;
     elements = loaded.elements;
-    onReloaded(elements.length);
+    tell(onReloaded, elements.length);
   };
   const reloadByItself = async (): Promise<void> => {
     try {
       await reload();
     } catch (cause) {
-      onReloadFailed(problemOf(cause));
+      tell(onReloadFailed, problemOf(cause));
     } finally {
       schedule();
     }
@@ -118,7 +119,7 @@ export async function createReloadingSource(
   };
 }
 
-/** Nobody waits for a reload by itself: whatever a fetcher or a listener throws would end the process. */
+/** Nobody waits for a reload by itself: whatever a fetcher throws would end the process. */
 function problemOf(cause: unknown): PasserelleError {
   if (cause instanceof PasserelleError) return cause;
   return new PasserelleError(

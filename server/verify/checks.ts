@@ -1,3 +1,5 @@
+import { tell } from "../options/listener.ts";
+
 /** The steps of verifying a sign-in, in their order, as `onCheck` reports them when passed. */
 export const CHECKS = [
   "encoding",
@@ -30,7 +32,7 @@ export function reportTo(
   listener: CheckListener | undefined,
   checks: readonly Check[],
 ): CheckReport {
-  return listener ? (check) => listener(check, checks) : noReport;
+  return listener ? (check) => tell(listener, check, checks) : noReport;
 }
 
 const noReport: CheckReport = () => undefined;

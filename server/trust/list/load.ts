@@ -3,6 +3,7 @@ import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import { parseWith } from "@passerelle/shared/protocol/parse.ts";
 import { parseCertificate } from "../../certificate/parse.ts";
 import { withoutRepetition } from "../../der/without-repetition.ts";
+import { tell } from "../../options/listener.ts";
 import { der, durationMs, functionOption } from "../../options/shapes.ts";
 import { createHttpFetcher } from "../../revocation/fetch-http.ts";
 import type { Fetcher } from "../../revocation/fetcher.ts";
@@ -182,7 +183,7 @@ function isCertificate(
     return true;
   } catch (problem) {
     if (!(problem instanceof PasserelleError)) throw problem;
-    onSkipped(problem);
+    tell(onSkipped, problem);
     return false;
   }
 }
