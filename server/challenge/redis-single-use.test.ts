@@ -21,7 +21,7 @@ function startServer(socket: string) {
   const waiting = new Map<number, (text: string) => void>();
   child.on("message", ({ id, text }: ServerAnswer) => waiting.get(id)?.(text));
   const ended = once(child, "exit");
-  void ended.then(() => {
+  child.once("exit", () => {
     for (const answer of waiting.values()) answer("the server has ended");
   });
   let requests = 0;
