@@ -7,7 +7,7 @@ const MAX_CRL_CPU_MS = 2500;
 const PLANTS = new URL("cost-plants.ts", import.meta.url);
 
 describe("what the fuzz runs measure", function () {
-  this.timeout(60_000);
+  this.timeout(300_000);
   let measured: Map<string, Measured>;
   before(() => {
     const plants = measureApart(PLANTS, "plants");
@@ -23,7 +23,7 @@ describe("what the fuzz runs measure", function () {
     ["a large buffer", 200],
     ["a buffer", 66],
     ["many objects", 150],
-    ["objects", 64],
+    ["objects", 66],
   ] as const) {
     it(`sees ${name}, whatever room was left behind before`, () => {
       const cost = costOf(name);
@@ -37,12 +37,12 @@ describe("what the fuzz runs measure", function () {
   });
 
   it("sees processor time", () => {
-    assert.ok(costOf("time").cpuMs > 20);
+    assert.ok(costOf("time").cpuMs > 180);
   });
 });
 
 describe("the costliest CRLs that nobody signed", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
 
   it("are parsed in time, and within bounds", () => {
     const measured = measureApart(PLANTS, "hostile CRLs");

@@ -1,10 +1,9 @@
-import { readFileSync, writeFileSync } from "node:fs";
-import { getHeapStatistics } from "node:v8";
+import { GCProfiler, getHeapStatistics } from "node:v8";
 
 export interface Cost {
   /** Processor time, of every thread. */
   readonly cpuMs: number;
-  /** The most that was resident besides what was there before: heap, buffers outside it, and what was garbage by then. */
+  /** The most that was allocated besides what was there before: the heap with its garbage, and buffers outside it. */
   readonly memoryBytes: number;
 }
 
@@ -12,9 +11,12 @@ export interface Cost {
 const TOLERATED_BYTES = 40 * 1024 * 1024;
 
 /**
- * Measures pieces of work. Memory counts from what is in use after a collection, so that room which earlier work left
- * behind hides nothing: a cost is never told too small, and too large by what the work since that collection left at
- * most. A cost beyond what is tolerated is measured again right after a collection of its own.
+ * Measures pieces of work. Memory is what V8 counts as allocated, not what the system holds resident: pages that V8
+ * keeps, gives back or clears ahead differ from one release to the next, and hide or double a cost. It counts from what
+ * is in use after a collection: a cost is never told too small, and too large by what the work since that collection
+ * left at most. A cost beyond what is tolerated is measured again right after a collection of its own.
+ *
+ * What a native library allocates for itself is not seen.
  */
 export class CostMeter {
   /** In use after the last collection. */
@@ -30,36 +32,33 @@ export class CostMeter {
   }
 
   #measureOnce(work: () => void): Cost {
-    lowerPeak();
+    const collections = new GCProfiler();
+    collections.start();
     const started = process.cpuUsage();
     work();
     const { user, system } = process.cpuUsage(started);
+    const inUseBytes = inUse();
+    // What is allocated only grows until a collection begins.
+    const peaks = collections.stop().statistics.map((each) => {
+      const { usedHeapSize, externalMemory } = each.beforeGC.heapStatistics;
+      return usedHeapSize + externalMemory;
+    });
     return {
       cpuMs: (user + system) / 1000,
-      memoryBytes: peakBytes() - this.#inUseBytes,
+      memoryBytes: Math.max(inUseBytes, ...peaks) - this.#inUseBytes,
     };
   }
 }
 
-/** Collects garbage; returns what is resident, less what the heap holds free. */
+/** Collects garbage; returns what is in use. */
 function collect(): number {
   if (!globalThis.gc) throw new Error("node needs --expose-gc for this");
   globalThis.gc();
   globalThis.gc();
-  const { total_physical_size, used_heap_size } = getHeapStatistics();
-  lowerPeak();
-  return peakBytes() - Math.max(0, total_physical_size - used_heap_size);
+  return inUse();
 }
 
-/** Linux lowers its mark to what is resident now when it is asked to (proc(5)); elsewhere the mark only ever rises. */
-const isLinux = process.platform === "linux";
-
-function lowerPeak(): void {
-  if (isLinux) writeFileSync("/proc/self/clear_refs", "5");
-}
-
-function peakBytes(): number {
-  if (!isLinux) return process.resourceUsage().maxRSS * 1024;
-  const status = readFileSync("/proc/self/status", "latin1");
-  return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1]) * 1024;
+function inUse(): number {
+  const { used_heap_size, external_memory } = getHeapStatistics();
+  return used_heap_size + external_memory;
 }
