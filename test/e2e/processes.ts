@@ -22,9 +22,7 @@ export async function hostsOf({ folder }: Desk): Promise<number[]> {
   );
   const pids = new Set(hosts.map(({ pid }) => pid));
   // What a host starts has its command line for a moment.
-  return hosts
-    .filter(({ parent }) => !pids.has(parent))
-    .map(({ pid }) => pid);
+  return hosts.filter(({ parent }) => !pids.has(parent)).map(({ pid }) => pid);
 }
 
 /** The processes of PKCS#11 libraries below a host. */
