@@ -37,7 +37,7 @@ const revocation = v.variant("mode", [
   v.pipe(
     v.strictObject({
       mode: v.picklist(["hard", "soft"]),
-      /** A CRL file, or a folder of `.crl` and `.pem` files that somebody keeps up to date. */
+      /** A CRL file, or a folder of `.crl`, `.pem`, `.der` and `1a2b3c4d.r0` files that somebody keeps up to date. */
       crls: v.optional(path),
       /** Whether OCSP responders and CRLs are asked for at the addresses in the certificates. */
       online: v.optional(v.boolean(), true),

@@ -49,6 +49,25 @@ describe("trust material on disk", () => {
       assert.deepEqual(hexOf(source.current()), hexOf([second, first]));
     });
 
+    it("takes OpenSSL’s hashed names", async () => {
+      await write("1a2b3c4d.0", pem(first));
+      await write("1a2b3c4d.r0", "for CRLs");
+      await write("c.der", second);
+      source = await createPemTrustAnchors(folder);
+      assert.deepEqual(hexOf(source.current()), hexOf([first, second]));
+    });
+
+    for (const encoding of ["LE", "BE"] as const) {
+      it(`says of UTF-16 what it is: ${encoding}`, async () => {
+        const text = Buffer.from(`\uFEFF${pem(first)}`, "utf16le");
+        await write("a.pem", encoding === "LE" ? text : text.swap16());
+        await assert.rejects(createPemTrustAnchors(folder), {
+          code: "trust_material_invalid",
+          message: /UTF-16/,
+        });
+      });
+    }
+
     it("reloads, and hands out the same array while nothing changes", async () => {
       await write("a.pem", pem(first));
       source = await createPemTrustAnchors(folder);
@@ -134,6 +153,35 @@ describe("trust material on disk", () => {
       await write("b.pem", pem(crl).replaceAll("CERTIFICATE", "X509 CRL"));
       await source.reload();
       assert.deepEqual(hexOf(source.current()), hexOf([crl]));
+    });
+
+    it("takes .der and OpenSSL’s hashed names", async () => {
+      await write("a.DER", crl);
+      source = await createCrlFolder(folder);
+      assert.deepEqual(hexOf(source.current()), hexOf([crl]));
+      await unlink(path.join(folder, "a.DER"));
+      await write("1a2b3c4d.r0", crl);
+      await source.reload();
+      assert.deepEqual(hexOf(source.current()), hexOf([crl]));
+    });
+
+    it("refuses a folder in which no name is one of a CRL", async () => {
+      for (const name of ["ca.crl.1", "1a2b3c4d.0", "crls.zip"]) {
+        await write(name, crl);
+        await assert.rejects(createCrlFolder(folder), {
+          code: "trust_material_invalid",
+          message: new RegExp(name),
+        });
+        await unlink(path.join(folder, name));
+      }
+    });
+
+    it("takes a folder of hidden files and a README for an empty one", async () => {
+      for (const name of [".gitkeep", "README", "readme.md"]) {
+        await write(name, "CRLs go here");
+      }
+      source = await createCrlFolder(folder);
+      assert.deepEqual(source.current(), []);
     });
 
     it("keeps the last good set when a CRL is cut off", async () => {

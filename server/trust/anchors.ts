@@ -8,8 +8,9 @@ import {
 } from "./reloading.ts";
 
 /**
- * Trust anchors from PEM: a bundle, or a folder of `.pem`, `.crt` and `.cer` files (DER works too). Reloaded without a
- * restart, by itself or by `reload`; a set with a broken file, or none left, does not replace the last good one.
+ * Trust anchors from PEM: a bundle, or a folder of `.pem`, `.crt`, `.cer` and `.der` files, or of names hashed as in
+ * `1a2b3c4d.0` (DER works too). Reloaded without a restart, by itself or by `reload`; a set with a broken file, or none
+ * left, does not replace the last good one.
  *
  * @throws PasserelleError `trust_material_invalid` when the first load finds nothing good
  */
@@ -20,7 +21,7 @@ export function createPemTrustAnchors(
   return createReloadingSource(async () => {
     const anchors = await readMaterial(location, {
       label: "CERTIFICATE",
-      pattern: /\.(?:pem|crt|cer)$/i,
+      pattern: /\.(?:pem|crt|cer|der)$|^[0-9a-f]{8}\.\d+$/i,
       check: parseCertificate,
     });
     if (anchors.length === 0) {

@@ -14,11 +14,15 @@ export interface MaterialKind {
   readonly check: (der: Uint8Array) => unknown;
 }
 
+/** Names behind which nobody would believe trust material. */
+const NOTHING = /^(?:\.|README(?:\.|$))/i;
+
 /**
  * Reads trust material from a file, or from the files of a folder in the order of their names.
  *
  * @returns DER each, none twice
- * @throws PasserelleError `trust_material_invalid` naming the file, when one cannot be read or is not well-formed
+ * @throws PasserelleError `trust_material_invalid` naming the file, when one cannot be read or is not well-formed, or
+ *   when a folder holds files and none of a name that is read
  */
 export async function readMaterial(
   location: string,
@@ -44,9 +48,12 @@ async function listFiles(
 ): Promise<string[]> {
   try {
     if (!(await stat(location)).isDirectory()) return [location];
-    const names = (await readdir(location)).filter((name) =>
-      pattern.test(name),
-    );
+    const all = await readdir(location);
+    const names = all.filter((name) => pattern.test(name));
+    const ignored = all.find((name) => !NOTHING.test(name));
+    if (names.length === 0 && ignored !== undefined) {
+      throw new Error(`no file of a name that is read, but ${ignored}`);
+    }
     if (names.length > MAX_MATERIAL_FILES) throw new Error("too many files");
     return names.toSorted().map((name) => path.join(location, name));
   } catch (cause) {
@@ -63,6 +70,10 @@ async function readElements(
   const bytes = await readFile(file);
   // A DER SEQUENCE begins with 0x30, "0" in a text: no PEM file begins so.
   if (bytes[0] === 0x30) return [new Uint8Array(bytes)];
+  // With a byte order mark or without: the first character is one of ASCII.
+  if (/^(?:\xff\xfe|\xfe\xff|\0|.\0)/s.test(bytes.toString("latin1", 0, 2))) {
+    throw new Error("UTF-16, where UTF-8 is needed");
+  }
   const elements = parsePem(bytes.toString("utf8"), label);
   if (elements.length === 0) throw new Error(`no ${label} in it`);
   return elements;

@@ -13,6 +13,23 @@ describe("parsePem", () => {
     ]);
   });
 
+  it("reads what begins with a byte order mark, or is indented", () => {
+    const text = block("CERTIFICATE", "AQID");
+    for (const one of [`\uFEFF${text}`, text.replace(/^/gm, " \t")]) {
+      assert.deepEqual(parsePem(one, "CERTIFICATE"), [Uint8Array.of(1, 2, 3)]);
+    }
+  });
+
+  it("refuses by name a label that OpenSSL reads as the one asked for", () => {
+    for (const label of ["TRUSTED CERTIFICATE", "X509 CERTIFICATE"]) {
+      const text = block("CERTIFICATE", "AQID") + block(label, "AQID");
+      assert.throws(() => parsePem(text, "CERTIFICATE"), {
+        code: "trust_material_invalid",
+        message: new RegExp(label),
+      });
+    }
+  });
+
   it("finds nothing in a text without blocks", () => {
     assert.deepEqual(parsePem("no certificate here", "CERTIFICATE"), []);
   });
