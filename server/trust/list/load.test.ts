@@ -128,6 +128,16 @@ describe("createTrustedListAnchors", () => {
     });
   }
 
+  it("holds no list to the number of one that was not taken", async () => {
+    const files = { [FR]: signed({ sequenceNumber: 7 }) };
+    const source = await load(files);
+    files[FR] = signed({ sequenceNumber: 9, services: [] });
+    await assert.rejects(source.reload(), { code: "trusted_list_invalid" });
+    files[FR] = signed({ sequenceNumber: 8, services: [{ certificate: two }] });
+    await source.reload();
+    assert.deepEqual(namesOf(source.current()), ["Deux"]);
+  });
+
   it("keeps the last good set when a list is put back to an older one", async () => {
     const files = { [FR]: signed({ sequenceNumber: 7 }) };
     const source = await load(files);

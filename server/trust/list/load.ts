@@ -100,6 +100,7 @@ export async function createTrustedListAnchors(
       "neither lists nor territories of a list of lists",
     );
   }
+  /** Of each list by its URL, in the sets that were taken. */
   const sequenceNumbers = new Map<string, number>();
 
   const loadList = async ({
@@ -119,8 +120,7 @@ export async function createTrustedListAnchors(
     if (list.sequenceNumber < before) {
       throw refuseList(`${url}: older than the list before`);
     }
-    sequenceNumbers.set(url, list.sequenceNumber);
-    return { ...list, nextUpdate };
+    return { ...list, url, nextUpdate };
   };
 
   const load = async (): Promise<LoadedMaterial> => {
@@ -134,9 +134,12 @@ export async function createTrustedListAnchors(
     if (anchors.length === 0) {
       throw refuseList("no service of the wanted type and status");
     }
-    const nextUpdates = [...(index ? [index] : []), ...loaded].map(
-      ({ nextUpdate }) => nextUpdate,
-    );
+    const all = [...(index ? [index] : []), ...loaded];
+    for (const { url, sequenceNumber } of all) {
+      const before = sequenceNumbers.get(url) ?? 0;
+      sequenceNumbers.set(url, Math.max(before, sequenceNumber));
+    }
+    const nextUpdates = all.map(({ nextUpdate }) => nextUpdate);
     return {
       elements: withoutRepetition(anchors),
       usableUntil: Math.min(...nextUpdates) + graceMs,
@@ -147,6 +150,7 @@ export async function createTrustedListAnchors(
 
 /** A list that is not closed. */
 interface CurrentList extends TrustedList {
+  readonly url: string;
   readonly nextUpdate: number;
 }
 
