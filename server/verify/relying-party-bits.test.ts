@@ -17,6 +17,9 @@ import {
   SESSION,
 } from "../fixtures/sign-in.ts";
 
+/** Codes of what is wrong with the server, not with a signature. */
+const OURS = /^(?:configuration_.*|challenge_store_failed|internal_error)$/;
+
 describe("a relying party, of a signature with one bit changed", function () {
   this.timeout(60_000);
   for (const kind of ["rsa-2048", "P-256"] as const) {
@@ -67,10 +70,11 @@ describe("a relying party, of a signature with one bit changed", function () {
           (error: PasserelleError) => error.code,
         );
         assert.ok(
-          ERROR_CODES.includes(outcome as ErrorCode),
+          ERROR_CODES.includes(outcome as ErrorCode) && !OURS.test(outcome),
           `bit ${bit & 7} of byte ${bit >> 3}: ${outcome}`,
         );
       }
+      await verify(signature);
     });
   }
 });
