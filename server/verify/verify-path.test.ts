@@ -12,11 +12,13 @@ import {
   root,
   signInAt,
 } from "../fixtures/sign-in.ts";
+import { findPath } from "../path/find-paths.ts";
+import { parseTrustAnchors } from "../path/trust-anchors.ts";
 import type { Freshness } from "../revocation/freshness.ts";
 import { createRevocationSource } from "../revocation/source.ts";
 import type { VerificationPolicy } from "./policy.ts";
+import { resolvePolicy } from "./policy-schema.ts";
 import { selectPath } from "./select-path.ts";
-import { type PathToValidate, validatePath } from "./validate-path.ts";
 
 const HOUR = 3_600_000;
 
@@ -69,27 +71,29 @@ describe("revocation at a sign-in", () => {
 });
 
 describe("a fault of the program while a path is looked for", () => {
-  // Two paths, so that there would be another one to take.
-  const twin = make.intermediateAuthority(root, "Autorité", authority.key);
-  const validate = (options: Partial<PathToValidate>) =>
-    validatePath({
-      certificate: customer(),
-      intermediates: [authority.certificate, twin.certificate],
-      trustAnchors: [root.certificate],
-      crls: [root, authority].map((each) => crlOf(each, "sha256")),
-      at: make.NOW,
-      ...options,
-    });
   const fault = new TypeError("a fault");
 
   it("is passed on, and not taken for a bad path", () => {
-    for (const failing of ["path", "revocation"]) {
-      let calls = 0;
-      const onCheck = (check: string) => {
-        if (check === failing && ++calls === 1) throw fault;
-      };
-      assert.throws(() => validate({ onCheck }), fault);
-    }
+    // Two issuers, so that there would be another one to take.
+    const twin = make.intermediateAuthority(root, "Autorité", authority.key);
+    let asked = 0;
+    const issuers = [authority, twin].map(
+      ({ certificate }) =>
+        new Proxy(parseCertificate(certificate), {
+          get: (parsed, field, self) => {
+            if (field === "publicKey" && asked++ === 0) throw fault;
+            return Reflect.get(parsed, field, self) as unknown;
+          },
+        }),
+    );
+    const material = {
+      certificate: parseCertificate(customer()),
+      intermediates: issuers,
+      trustAnchors: parseTrustAnchors([root.certificate]),
+      policy: resolvePolicy(),
+    };
+    assert.throws(() => findPath(material, make.NOW.getTime()), fault);
+    assert.ok(findPath(material, make.NOW.getTime()));
   });
 
   it("is passed on from the judgement of a path", () => {
