@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { X509Certificate } from "node:crypto";
+import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createRelyingParty, type RelyingParty } from "@passerelle/server";
 import { parseChallenge } from "@passerelle/shared/protocol/challenge.ts";
 import { buildStatement } from "@passerelle/shared/statement/build.ts";
 import { commandLine, runCommand } from "../../scripts/dev/command.ts";
-import { HostClient } from "../fixtures/host-client.ts";
+import { HOST_PROGRAM, HostClient } from "../fixtures/host-client.ts";
 import {
   createTestToken,
   ONE_OF_EACH_KIND,
@@ -23,6 +24,7 @@ describe("a host’s signature", function () {
 
   before(async () => {
     token = await createTestToken(ONE_OF_EACH_KIND);
+    assert.ok(existsSync(HOST_PROGRAM), "no host: npm run build makes it");
     const root = new X509Certificate(await readFile(token.rootFile));
     relyingParty = createRelyingParty({
       origin: ORIGIN,
