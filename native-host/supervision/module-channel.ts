@@ -117,11 +117,9 @@ export class ModuleChannel {
   }
 
   /** Asks for a sign of life, where no other answer is awaited. */
-  ping(): void {
+  ping(limitMs: number): void {
     if (!this.isIdle) return;
-    this.request<"ping">({ call: "ping" }, START_LIMIT_MS).catch(
-      () => undefined,
-    );
+    this.request<"ping">({ call: "ping" }, limitMs).catch(() => undefined);
   }
 
   /**
@@ -133,7 +131,7 @@ export class ModuleChannel {
     clearInterval(this.#heartbeat);
     if (isWatched)
       this.#heartbeat = setInterval(() => {
-        this.ping();
+        this.ping(START_LIMIT_MS);
       }, HEARTBEAT_INTERVAL_MS);
     this.#child.send({ watch: isWatched } satisfies ModuleOrder);
   }

@@ -14,6 +14,7 @@ import { Looks } from "./looks.ts";
 import { ModuleChannel, type CallOrder } from "./module-channel.ts";
 import type { StartedProcess } from "./module-child.ts";
 import { Restarts } from "./restarts.ts";
+import { StartLimit } from "./start-limit.ts";
 import { startModuleProcess } from "./start-process.ts";
 
 export interface SupervisionOptions {
@@ -34,6 +35,7 @@ export class SupervisedModule {
   readonly #options: SupervisionOptions;
   readonly #looks: Looks;
   readonly #restarts: Restarts;
+  readonly #startLimit = new StartLimit(() => performance.now());
   /** Open once the library has shown its tokens, or failed. */
   readonly #settling = new Gate();
   #state: Exclude<ModuleSummary["state"], "reading"> = "starting";
@@ -159,6 +161,7 @@ export class SupervisedModule {
         started ?? startModuleProcess(this.#module, this.#options.environment),
       onTokens: (tokens) => {
         if (channel !== this.#channel) return;
+        this.#startLimit.reached();
         if (this.#isCardOpen) this.#renew(channel);
         this.#isCardOpen = false;
         this.#show(tokens);
@@ -176,7 +179,7 @@ export class SupervisedModule {
       },
     });
     this.#channel = channel;
-    channel.ping();
+    channel.ping(this.#startLimit.begin());
     if (this.#isWatched) channel.watch(true);
   }
 
@@ -237,8 +240,10 @@ export class SupervisedModule {
         code,
         detail: error.message,
       });
+    const isTimeout = code === "module_timeout";
     // It worked until it was asked: look at once whether the token is still there.
-    if (code === "module_timeout" && this.#calls > 0) this.#start();
+    if (isTimeout && (this.#startLimit.passed() || this.#calls > 0))
+      this.#start();
     else {
       this.#state = "failed";
       this.error = code;

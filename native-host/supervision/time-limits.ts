@@ -2,6 +2,9 @@ import type { ModuleCall } from "../pkcs11/messages.ts";
 
 /** Loading the library and reading the tokens that are there; slow cards need seconds for it. */
 export const START_LIMIT_MS = 30_000;
+/** Of a library that has started before: so much longer than then, and no less than this on a machine that is busy. */
+export const REPEATED_START_FACTOR = 5;
+export const MIN_REPEATED_START_LIMIT_MS = 8_000;
 /** A person types on the reader's keypad while the call lasts. */
 export const READER_ENTRY_LIMIT_MS = 180_000;
 
