@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { Page } from "puppeteer-core";
 import { openTab } from "../../scripts/dev/desk.ts";
-import { detect } from "../../scripts/dev/sign-in.ts";
 import { FirefoxWindow, WINDOW_SWITCHES } from "./firefox-windows.ts";
+import { isServed, signAt } from "./other-site.ts";
 import { serveSite, type Site } from "./pages.ts";
 import { setScene } from "./scene.ts";
 import { createTlsIdentity, type TlsIdentity } from "./tls-identity.ts";
@@ -30,9 +30,6 @@ describe("a site outside the built-in list, in Firefox", () => {
     return page;
   }
 
-  const isServed = (page: Page) =>
-    page.evaluate(() => "passerelle" in document.documentElement.dataset);
-
   async function press(answer: "Autoriser" | "Refuser"): Promise<void> {
     assert.equal(await window.openToolbar(), site.origin);
     await window.allow();
@@ -47,14 +44,7 @@ describe("a site outside the built-in list, in Firefox", () => {
     await page.reload();
     await page.waitForSelector("html[data-passerelle]");
 
-    await scene.key.plugIn();
-    const dialog = await detect(scene.desk.browser, page);
-    await dialog.choose(scene.elodie.person.commonName);
-    assert.ok((await dialog.text("body")).includes(site.origin));
-    await dialog.typePin(scene.key.pin);
-    await Promise.all([page.waitForNavigation(), dialog.confirm()]);
-    const [form] = site.received;
-    assert.match(form?.get("signature") ?? "", /^[\w+/-]{1000,}=*$/);
+    await signAt(site, scene, page);
   });
 
   it("is not served when the person says no to the browser", async () => {

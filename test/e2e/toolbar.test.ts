@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { CHROMIUM_EXTENSION_ID } from "@passerelle/shared/protocol/native.ts";
 import type { Page } from "puppeteer-core";
 import { openTab } from "../../scripts/dev/desk.ts";
-import { detect } from "../../scripts/dev/sign-in.ts";
 import { answerPrompt, PROMPT_SWITCHES } from "./browser-prompt.ts";
+import { isServed, signAt } from "./other-site.ts";
 import { serveSite, type Site } from "./pages.ts";
 import { setScene } from "./scene.ts";
 import {
@@ -34,9 +34,6 @@ describe("a site outside the built-in list, in Chromium", () => {
     assert.equal(await isServed(page), false);
     return page;
   }
-
-  const isServed = (page: Page) =>
-    page.evaluate(() => "passerelle" in document.documentElement.dataset);
 
   /** Presses the extension's button in the toolbar. */
   async function openToolbar(page: Page): Promise<Page> {
@@ -79,14 +76,7 @@ describe("a site outside the built-in list, in Chromium", () => {
     await page.reload();
     await page.waitForSelector("html[data-passerelle]");
 
-    await scene.key.plugIn();
-    const dialog = await detect(scene.desk.browser, page);
-    await dialog.choose(scene.elodie.person.commonName);
-    assert.ok((await dialog.text("body")).includes(site.origin));
-    await dialog.typePin(scene.key.pin);
-    await Promise.all([page.waitForNavigation(), dialog.confirm()]);
-    const [form] = site.received;
-    assert.match(form?.get("signature") ?? "", /^[\w+/-]{1000,}=*$/);
+    await signAt(site, scene, page);
 
     const allowed = "https://127.0.0.2";
     const sites = await sitesIn(await openOptions());
