@@ -13,6 +13,14 @@ import type { OptionsState } from "./state.ts";
 
 const TWO_KEYS = snapshot([token(), token({ id: "token-2" })]);
 const TYPED = { secret: "1234", newPin: "56789", repeatedPin: "56789" };
+const PUK = "0123456789";
+const UNBLOCKING = {
+  id: 2,
+  command: "unblock-pin",
+  token: "token-1",
+  puk: PUK,
+  newPin: TYPED.newPin,
+};
 
 function open(shown = snapshot([token()])) {
   const hosts: HostEnd[] = [];
@@ -71,14 +79,8 @@ describe("OptionsSession", () => {
       snapshot([token({ pin: pinRules({ triesLeft: "none" }) })]),
     );
     options.session.openForm("token-1", "unblock-pin");
-    void options.session.submit(() => ({ ...TYPED, secret: "0123456789" }));
-    assert.deepEqual(options.host.last, {
-      id: 2,
-      command: "unblock-pin",
-      token: "token-1",
-      puk: "0123456789",
-      newPin: "56789",
-    });
+    void options.session.submit(() => ({ ...TYPED, secret: PUK }));
+    assert.deepEqual(options.host.last, UNBLOCKING);
     await options.answer({ error: { code: "puk_incorrect", message: "" } });
     assert.equal(options.state().form?.problem, "puk_incorrect");
     assert.equal(options.state().form?.work, null);
@@ -89,14 +91,8 @@ describe("OptionsSession", () => {
     const fresh = token({ pin, unusable: "pin_not_set" });
     const options = open(snapshot([fresh]));
     options.session.openForm("token-1", "set-pin");
-    void options.session.submit(() => ({ ...TYPED, secret: "0123456789" }));
-    assert.deepEqual(options.host.last, {
-      id: 2,
-      command: "unblock-pin",
-      token: "token-1",
-      puk: "0123456789",
-      newPin: "56789",
-    });
+    void options.session.submit(() => ({ ...TYPED, secret: PUK }));
+    assert.deepEqual(options.host.last, UNBLOCKING);
     // The key shows its PIN before the reply: the form remains what it was opened for.
     options.host.say({ event: "tokens", snapshot: snapshot([token()]) });
     await options.answer({ result: {} });
