@@ -24,9 +24,10 @@ export function parseArguments<const Options extends OptionsConfig>(
   options: Options,
   maxPositionals = 0,
 ): Parsed<Options> {
+  const joined = joinValues(args, options);
   try {
     const parsed = parseArgs({
-      args: [...args],
+      args: joined,
       options: { ...options, json: { type: "boolean" } },
       strict: true,
       allowPositionals: true,
@@ -35,7 +36,10 @@ export function parseArguments<const Options extends OptionsConfig>(
       throw new TypeError("too many arguments");
     return parsed;
   } catch (cause) {
-    const unknown = findUnknownOption(args, [...Object.keys(options), "json"]);
+    const unknown = findUnknownOption(joined, [
+      ...Object.keys(options),
+      "json",
+    ]);
     if (unknown !== null)
       throw new UnknownWord(
         "option",
@@ -49,6 +53,27 @@ export function parseArguments<const Options extends OptionsConfig>(
       { cause },
     );
   }
+}
+
+/**
+ * Joins an option and its value into one argument. One nonce in 64 begins with the sign of an option, which `parseArgs`
+ * would take for a forgotten value; only the name of an option of this command is one.
+ */
+function joinValues(args: readonly string[], options: OptionsConfig): string[] {
+  const known = [...Object.keys(options), ...EVERYWHERE];
+  const isOption = (word: string) =>
+    known.some((name) => word === `--${name}` || word.startsWith(`--${name}=`));
+  const joined: string[] = [];
+  const rest = [...args];
+  for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
+    const [value] = rest;
+    const takesValue =
+      word.startsWith("--") && options[word.slice(2)]?.type === "string";
+    if (takesValue && value !== undefined && !isOption(value))
+      joined.push(`${word}=${rest.shift()}`);
+    else joined.push(word);
+  }
+  return joined;
 }
 
 /** As it was written, without a value. */

@@ -124,6 +124,18 @@ describe("the host's command line", function () {
       -content ${statementFile} -CAfile ${token.rootFile} -out /dev/null`);
   });
 
+  it("signs for a nonce that begins as an option does", async () => {
+    const { origin, nonce } = newStatement();
+    const { status, errors } = await run(
+      [
+        ...["sign", "--origin", origin, "--nonce", `--${nonce.slice(2)}`],
+        "--pin-stdin",
+      ],
+      `${token.pin}\n`,
+    );
+    assert.deepEqual([status, errors], [0, ""]);
+  });
+
   it("signs nothing but a statement", async () => {
     const file = join(token.folder, "other.txt");
     for (const content of [
