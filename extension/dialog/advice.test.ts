@@ -14,40 +14,39 @@ import type {
   TokenSnapshot,
   TokenSummary,
 } from "@passerelle/shared/protocol/tokens.ts";
+import {
+  after,
+  armed,
+  OTHER_HASH,
+  ready,
+  REQUEST,
+  requested,
+  signing,
+  tokens,
+} from "../testing/dialog.ts";
 import { moduleNotesOf, pinServiceLinkOf, progressKeyOf } from "./advice.ts";
 import { choicesOf } from "./choices.ts";
 import { reduce } from "./reduce.ts";
 import { canConfirm, screenOf, shownProblemOf } from "./screen.ts";
-import { INITIAL_STATE, type DialogEvent, type DialogState } from "./state.ts";
+import type { DialogEvent, DialogState } from "./state.ts";
 
-const REQUEST = {
-  origin: "https://www.example.coop",
-  relyingParty: "Banque coopérative",
-  acceptedIssuers: null,
-};
-
-function after(shown: TokenSnapshot, ...events: DialogEvent[]): DialogState {
-  const begun: DialogEvent[] = [
-    { type: "requested", request: REQUEST },
-    { type: "host-ready" },
-    { type: "tokens-changed", snapshot: shown },
-    { type: "armed" },
-  ];
-  return [...begun, ...events].reduce(reduce, INITIAL_STATE);
+/** The dialog's state where these tokens are shown and OK is armed. */
+function showing(shown: TokenSnapshot, ...events: DialogEvent[]): DialogState {
+  return after(requested, ready, tokens(shown), armed, ...events);
 }
 
 /** A signature was asked for, and refused. */
 function refused(code: ErrorCode): DialogState {
-  return after(
-    snapshot([token()]),
-    { type: "work-started", kind: "sign" },
-    { type: "work-failed", code, triesLeft: null },
-  );
+  return showing(snapshot([token()]), signing, {
+    type: "work-failed",
+    code,
+    triesLeft: null,
+  });
 }
 
 /** What stands in the list at the only key, and the link beside it. */
 function atKey(only: TokenSummary): (string | null)[] {
-  const state = after(snapshot([only]));
+  const state = showing(snapshot([only]));
   assert.equal(canConfirm(state), false);
   const reason = choicesOf(state)[0]?.reason ?? assert.fail("no reason");
   return [reason, pinServiceLinkOf(reason)];
@@ -76,7 +75,7 @@ describe("the dialog’s link to the options page", () => {
   });
 
   it("stands once where the PIN locks: at the key, which says it from then on", () => {
-    const state = after(
+    const state = showing(
       snapshot([token()]),
       { type: "work-started", kind: "sign" },
       { type: "work-failed", code: "pin_locked", triesLeft: "none" },
@@ -102,7 +101,11 @@ describe("the dialog’s link to the options page", () => {
 });
 
 describe("the dialog’s word on a library that failed", () => {
-  const ready: ModuleSummary = { name: "IDPrime", state: "ready", error: null };
+  const working: ModuleSummary = {
+    name: "IDPrime",
+    state: "ready",
+    error: null,
+  };
   const failed = (error: ErrorCode): ModuleSummary => ({
     name: "SafeNet eToken",
     state: "failed",
@@ -112,8 +115,8 @@ describe("the dialog’s word on a library that failed", () => {
     moduleNotesOf(state).map(({ name, error }) => [name, error]);
 
   it("stands beside the wait for a key, and says what to do if the key does not appear", () => {
-    const modules = [ready, failed("module_timeout")];
-    const state = after(snapshot([], { modules }));
+    const modules = [working, failed("module_timeout")];
+    const state = showing(snapshot([], { modules }));
     assert.equal(screenOf(state), "waiting");
     assert.deepEqual(noted(state), [["SafeNet eToken", "module_timeout"]]);
     assert.equal(
@@ -123,9 +126,9 @@ describe("the dialog’s word on a library that failed", () => {
   });
 
   it("stands beside the keys of other libraries", () => {
-    const modules = [ready, failed("module_crashed")];
+    const modules = [working, failed("module_crashed")];
     const shown = snapshot([token({ module: "IDPrime" })], { modules });
-    const state = after(shown);
+    const state = showing(shown);
     assert.equal(screenOf(state), "choosing");
     assert.deepEqual(noted(state), [["SafeNet eToken", "module_crashed"]]);
   });
@@ -135,7 +138,7 @@ describe("the dialog’s word on a library that failed", () => {
       failed("module_architecture"),
       { ...failed("module_insecure"), name: "CertEurope" },
     ];
-    const state = after(snapshot([], { modules }));
+    const state = showing(snapshot([], { modules }));
     assert.equal(screenOf(state), "no-module");
     assert.deepEqual(noted(state), [
       ["SafeNet eToken", "module_architecture"],
@@ -145,7 +148,7 @@ describe("the dialog’s word on a library that failed", () => {
 
   it("names the reader service where a library does not reach it, and goes on waiting", () => {
     const modules = [failed("reader_service_unavailable")];
-    const state = after(snapshot([], { modules }));
+    const state = showing(snapshot([], { modules }));
     assert.equal(screenOf(state), "waiting");
     const [note] = moduleNotesOf(state);
     assert.equal(note?.error, "reader_service_unavailable");
@@ -158,7 +161,7 @@ describe("the dialog’s word on a library that failed", () => {
       { name: "SoftHSM", state: "failed", error: "module_crashed" },
     ];
     const crashed = snapshot([], { modules });
-    const state = after(snapshot([token()]), {
+    const state = showing(snapshot([token()]), {
       type: "tokens-changed",
       snapshot: crashed,
     });
@@ -167,11 +170,11 @@ describe("the dialog’s word on a library that failed", () => {
   });
 
   it("stays away while nothing is known yet, and when all is over", () => {
-    const modules = [ready, failed("module_crashed")];
-    const starting = after(snapshot([], { modules, complete: false }));
+    const modules = [working, failed("module_crashed")];
+    const starting = showing(snapshot([], { modules, complete: false }));
     assert.equal(screenOf(starting), "searching");
     assert.deepEqual(noted(starting), []);
-    const ended = after(snapshot([], { modules }), {
+    const ended = showing(snapshot([], { modules }), {
       type: "ended",
       code: "operation_interrupted",
     });
@@ -222,14 +225,14 @@ describe("the dialog’s reasons", () => {
       hidesCertificates: true,
       unusable: "pin_must_change",
     });
-    const state = after(snapshot([hiding]));
+    const state = showing(snapshot([hiding]));
     assert.equal(state.choice, null);
     assert.equal(choicesOf(state)[0]?.reason, "pin_must_change");
   });
 
   it("of the last try go as soon as another certificate is chosen, and with the host", () => {
     const state = refused("pin_incorrect");
-    const choice = { token: "token-1", certificate: "b".repeat(64) };
+    const choice = { token: "token-1", certificate: OTHER_HASH };
     assert.equal(reduce(state, { type: "chosen", choice }).problem, null);
     const gone = reduce(state, { type: "host-failed", code: "host_exited" });
     assert.equal(shownProblemOf(gone), null);

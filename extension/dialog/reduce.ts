@@ -1,21 +1,15 @@
 import type { TriesLeft } from "@passerelle/shared/protocol/tokens.ts";
-import { chosenTokenOf, isSameChoice, openChoicesOf } from "./choices.ts";
-import { findAgain, pictureAfter, silentModules } from "./presence.ts";
+import {
+  follow,
+  type EventOf,
+  type Transitions,
+} from "../state/transitions.ts";
+import { isSameChoice } from "./choices.ts";
+import { findAgain, pictureAfter } from "./presence.ts";
+import { settleChoice } from "./settle-choice.ts";
 import type { DialogEvent, DialogState } from "./state.ts";
 
-type EventOf<Type extends DialogEvent["type"]> = Extract<
-  DialogEvent,
-  { type: Type }
->;
-
-type Transitions = {
-  readonly [Type in DialogEvent["type"]]: (
-    state: DialogState,
-    event: EventOf<Type>,
-  ) => DialogState;
-};
-
-const TRANSITIONS: Transitions = {
+const TRANSITIONS: Transitions<DialogState, DialogEvent> = {
   requested: (state, { request }) => settleChoice({ ...state, request }),
   "host-connecting": (state) => ({
     ...state,
@@ -82,10 +76,8 @@ const TRANSITIONS: Transitions = {
 /** The next state. Nothing changes any more after an outcome, save that the key is pulled out. */
 export function reduce(state: DialogState, event: DialogEvent): DialogState {
   if (state.outcome) return afterOutcome(state, event);
-  return (TRANSITIONS[event.type] as Transition)(state, event);
+  return follow(TRANSITIONS, state, event);
 }
-
-type Transition = (state: DialogState, event: DialogEvent) => DialogState;
 
 function afterOutcome(state: DialogState, event: DialogEvent): DialogState {
   const { outcome } = state;
@@ -106,7 +98,7 @@ function afterOutcome(state: DialogState, event: DialogEvent): DialogState {
 
 function tokensChanged(
   state: DialogState,
-  event: EventOf<"tokens-changed">,
+  event: EventOf<DialogEvent, "tokens-changed">,
 ): DialogState {
   const snapshot = pictureAfter(state.snapshot, event.snapshot);
   const ids = new Set(snapshot.tokens.map(({ id }) => id));
@@ -119,36 +111,9 @@ function tokensChanged(
   return settleChoice({ ...state, snapshot, revealed, problem });
 }
 
-/**
- * Keeps the choice while it is still open or its module may bring it back, says so when its key is gone, and takes the
- * only one where there is no other. While the host works the choice stays: the host will say how it ends.
- */
-function settleChoice(state: DialogState): DialogState {
-  if (state.work) return state;
-  const open = openChoicesOf(state);
-  if (open.some((choice) => isSameChoice(choice, state.choice))) return state;
-  if (isAwaited(state)) return state;
-  const elsewhere = open.find(
-    ({ certificate }) =>
-      certificate !== null && certificate === state.choice?.certificate,
-  );
-  if (elsewhere) return { ...state, choice: elsewhere };
-  const [only, ...others] = open;
-  const choice = only && others.length === 0 ? only : null;
-  if (state.choice && !chosenTokenOf(state)) {
-    return {
-      ...state,
-      choice,
-      problem: { code: "token_removed", triesLeft: null },
-    };
-  }
-  const isBack = state.problem?.code === "token_removed" && open.length > 0;
-  return { ...state, choice, problem: isBack ? null : state.problem };
-}
-
 function workFailed(
   state: DialogState,
-  { code, triesLeft }: EventOf<"work-failed">,
+  { code, triesLeft }: EventOf<DialogEvent, "work-failed">,
 ): DialogState {
   const known = withTriesLeft(state, triesLeft);
   return settleChoice({ ...known, work: null, problem: { code, triesLeft } });
@@ -166,14 +131,4 @@ function withTriesLeft(
       : token,
   );
   return { ...state, snapshot: { ...state.snapshot, tokens } };
-}
-
-/** True while the module of the chosen key cannot say whether it is still there. */
-function isAwaited(state: DialogState): boolean {
-  const token = chosenTokenOf(state);
-  return (
-    token !== null &&
-    state.snapshot !== null &&
-    silentModules(token, state.snapshot).length > 0
-  );
 }

@@ -1,5 +1,5 @@
 import { hasWorkingModule, isReading } from "../host/modules.ts";
-import { choicesOf, openChoicesOf } from "./choices.ts";
+import { choicesOf, isSameChoice, openChoicesOf } from "./choices.ts";
 import type { DialogState, Problem } from "./state.ts";
 
 /** Which of the dialog's screens a state shows. */
@@ -43,10 +43,6 @@ export function canConfirm(state: DialogState): boolean {
     screenOf(state) === "choosing" &&
     state.isArmed &&
     state.work === null &&
-    openChoicesOf(state).some(
-      ({ token, certificate }) =>
-        token === state.choice?.token &&
-        certificate === state.choice.certificate,
-    )
+    openChoicesOf(state).some((choice) => isSameChoice(choice, state.choice))
   );
 }

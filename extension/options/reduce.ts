@@ -1,19 +1,8 @@
 import type { TokenSnapshot } from "@passerelle/shared/protocol/tokens.ts";
+import { follow, type Transitions } from "../state/transitions.ts";
 import type { OptionsEvent, OptionsState, PinForm } from "./state.ts";
 
-type EventOf<Type extends OptionsEvent["type"]> = Extract<
-  OptionsEvent,
-  { type: Type }
->;
-
-type Transitions = {
-  readonly [Type in OptionsEvent["type"]]: (
-    state: OptionsState,
-    event: EventOf<Type>,
-  ) => OptionsState;
-};
-
-const TRANSITIONS: Transitions = {
+const TRANSITIONS: Transitions<OptionsState, OptionsEvent> = {
   "host-changed": (state, { host }) =>
     host.status === "ready"
       ? { ...state, host }
@@ -61,11 +50,9 @@ function formAfter(form: PinForm, { tokens }: TokenSnapshot): PinForm | null {
   return form.work || form.problem || form.isDone ? form : null;
 }
 
-type Transition = (state: OptionsState, event: OptionsEvent) => OptionsState;
-
 /** The next state of the options page. */
 export function reduce(state: OptionsState, event: OptionsEvent): OptionsState {
-  return (TRANSITIONS[event.type] as Transition)(state, event);
+  return follow(TRANSITIONS, state, event);
 }
 
 function withForm(
