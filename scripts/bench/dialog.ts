@@ -4,8 +4,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { encodeChallenge } from "@passerelle/shared/protocol/challenge.ts";
 import { TargetType, type Browser, type Page } from "puppeteer-core";
+import { makeChallenge } from "../dev/challenge.ts";
 import { Closers } from "../dev/closers.ts";
 import { openDesk } from "../dev/desk.ts";
 import { createRunFolder } from "../dev/folders.ts";
@@ -106,13 +106,7 @@ async function openBank(closers: Closers): Promise<Bank> {
 
 /** A page with both buttons, which notes when it is clicked. */
 async function serveBank(closers: Closers): Promise<string> {
-  const challenge = encodeChallenge({
-    version: 1,
-    purpose: "login",
-    nonce: "A".repeat(43),
-    expiresAt: Math.floor(Date.now() / 1000) + 3600,
-    relyingParty: "Banque",
-  });
+  const challenge = makeChallenge("Banque");
   const server = createServer((_, response) => {
     response.setHeader("content-type", "text/html; charset=utf-8");
     response.end(`<!doctype html><form data-passerelle="login">

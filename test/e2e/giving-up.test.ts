@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { sentenceFor } from "@passerelle/shared/errors/sentence.ts";
 import { OPERATION_TIMEOUT_MS } from "@passerelle/shared/limits.ts";
+import { makeChallenge } from "../../scripts/dev/challenge.ts";
 import { openTab } from "../../scripts/dev/desk.ts";
 import { detect } from "../../scripts/dev/sign-in.ts";
-import { makeChallenge, serveSite } from "./pages.ts";
+import { serveSite } from "./pages.ts";
 import { setScene, statusOf } from "./scene.ts";
 
 for (const [title, lifetimeSeconds, code] of [
@@ -16,7 +17,7 @@ for (const [title, lifetimeSeconds, code] of [
 
     it("closes, and the page says why", async () => {
       const site = await serveSite({
-        challenge: makeChallenge(lifetimeSeconds),
+        challenge: makeChallenge("Un autre site", lifetimeSeconds),
       });
       try {
         const page = await openTab(scene.desk);

@@ -5,7 +5,7 @@ import {
 } from "@passerelle/shared/protocol/page.ts";
 import type { Page } from "puppeteer-core";
 import * as v from "valibot";
-import { makeChallenge } from "./pages.ts";
+import { makeChallenge } from "../../scripts/dev/challenge.ts";
 
 /** What a page's script says to the content script to start a sign-in. */
 export function authenticateRequest(): PageRequest {
@@ -14,7 +14,7 @@ export function authenticateRequest(): PageRequest {
     version: 1,
     id: randomUUID(),
     action: "authenticate",
-    challenge: makeChallenge(),
+    challenge: makeChallenge("Un autre site"),
   };
 }
 

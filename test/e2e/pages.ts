@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import {
@@ -9,8 +8,7 @@ import {
 import { createServer as createSecureServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
-import { encodeBase64url } from "@passerelle/shared/encoding/base64url.ts";
-import { encodeChallenge } from "@passerelle/shared/protocol/challenge.ts";
+import { makeChallenge } from "../../scripts/dev/challenge.ts";
 import type { TlsIdentity } from "./tls-identity.ts";
 
 /** A site that is not the bank's, served from `pages/`. */
@@ -43,7 +41,10 @@ export async function serveSite(options: SiteOptions = {}): Promise<Site> {
       "utf8",
     );
     return page
-      .replaceAll("{{challenge}}", options.challenge ?? makeChallenge())
+      .replaceAll(
+        "{{challenge}}",
+        options.challenge ?? makeChallenge("Un autre site"),
+      )
       .replaceAll("{{frame}}", options.frame ?? "about:blank");
   };
   const listener: RequestListener = (request, response) => {
@@ -71,14 +72,4 @@ export async function serveSite(options: SiteOptions = {}): Promise<Site> {
       await closed;
     },
   };
-}
-
-export function makeChallenge(lifetimeSeconds = 600): string {
-  return encodeChallenge({
-    version: 1,
-    purpose: "login",
-    nonce: encodeBase64url(randomBytes(32)),
-    expiresAt: Math.floor(Date.now() / 1000) + lifetimeSeconds,
-    relyingParty: "Un autre site",
-  });
 }

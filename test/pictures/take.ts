@@ -8,7 +8,6 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { encodeChallenge } from "@passerelle/shared/protocol/challenge.ts";
 import {
   CHROMIUM_EXTENSION_ID,
   HOST_NAME,
@@ -16,6 +15,7 @@ import {
 import type { Page } from "puppeteer-core";
 import { buildExtension } from "../../scripts/build/extension.ts";
 import { nativeHostsFolder, openBrowser } from "../../scripts/dev/browser.ts";
+import { makeChallenge } from "../../scripts/dev/challenge.ts";
 import { openDialog } from "../../scripts/dev/dialog.ts";
 import { SCENES, type Scene } from "./scenarios.ts";
 
@@ -47,13 +47,7 @@ const folder = await mkdtemp(join(tmpdir(), "passerelle-pictures-"));
 const scenarioFile = join(folder, "scenario.json");
 await installHost();
 
-const challenge = encodeChallenge({
-  version: 1,
-  purpose: "login",
-  nonce: "A".repeat(43),
-  expiresAt: Math.floor(Date.now() / 1000) + 3600,
-  relyingParty: "Banque coopérative",
-});
+const challenge = makeChallenge("Banque coopérative");
 const server = createServer((request, response) => {
   response.setHeader("content-type", "text/html; charset=utf-8");
   response.end(
