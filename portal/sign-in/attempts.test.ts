@@ -1,14 +1,12 @@
 import assert from "node:assert/strict";
-import { createRelyingParty } from "@passerelle/server";
 import {
   type Bank,
   formOn,
   identify,
-  openBank,
   ORIGIN,
   sendSignature,
 } from "../fixtures/bank.ts";
-import { HeldStore } from "../fixtures/held-store.ts";
+import { HeldStore, openHeldBank } from "../fixtures/held-store.ts";
 import { SIGN_IN_ATTEMPTS } from "../limits.ts";
 
 const { maxAttempts } = SIGN_IN_ATTEMPTS;
@@ -17,10 +15,7 @@ describe("the limit of attempts", () => {
   let bank: Bank;
   const held = new HeldStore();
   before(async () => {
-    bank = await openBank({
-      openRelyingParty: (options) =>
-        createRelyingParty({ ...options, challengeStore: held }),
-    });
+    bank = await openHeldBank(held);
   });
   after(() => bank.close());
 

@@ -1,9 +1,5 @@
 import assert from "node:assert/strict";
-import {
-  type ChallengeStore,
-  createRelyingParty,
-  type PendingChallenge,
-} from "@passerelle/server";
+import type { ChallengeStore, PendingChallenge } from "@passerelle/server";
 import {
   type Bank,
   formOn,
@@ -12,7 +8,7 @@ import {
   ORIGIN,
   sendSignature,
 } from "../fixtures/bank.ts";
-import { HeldStore } from "../fixtures/held-store.ts";
+import { HeldStore, openHeldBank } from "../fixtures/held-store.ts";
 
 describe("a challenge", () => {
   let bank: Bank;
@@ -23,10 +19,7 @@ describe("a challenge", () => {
     origins: readonly string[],
     held = new HeldStore(),
   ) {
-    bank = await openBank({
-      openRelyingParty: (options) =>
-        createRelyingParty({ ...options, challengeStore: held }),
-    });
+    bank = await openHeldBank(held);
     const visitor = bank.visitor();
     await identify(visitor);
     const form = formOn(visitor);
