@@ -1,100 +1,27 @@
 import assert from "node:assert/strict";
 import { EventEmitter, once } from "node:events";
-import {
-  copyFileSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  writeFileSync,
-} from "node:fs";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { sentenceFor } from "@passerelle/shared/errors/sentence.ts";
+import { copyFileSync, renameSync, writeFileSync } from "node:fs";
 import { parseChallenge } from "@passerelle/shared/protocol/challenge.ts";
-import type { Revocation } from "./configuration/schema.ts";
-import { createEnrolments } from "./database/enrolments.ts";
-import {
-  type Bank,
-  CLIENT,
-  identify,
-  openBank,
-  ORIGIN,
-  sendSignature,
-} from "./fixtures/bank.ts";
-import {
-  CertificationAuthority,
-  type Holder,
-} from "./fixtures/certification-authority.ts";
+import { CertificationAuthority } from "./fixtures/certification-authority.ts";
+import { openBankRelyingParty, signInWith } from "./fixtures/relying-party.ts";
 import { temporaryFolder } from "./fixtures/temporary-folder.ts";
-import { type OpenRelyingParty, openRelyingParty } from "./relying-party.ts";
-
-describe("the portal’s challenges", () => {
-  it("name the issuers that the configuration accepts", async () => {
-    const authority = new CertificationAuthority();
-    const { certificate } = authority.issue("Porteur");
-    const issuersIn = async (acceptedIssuers: string | undefined) => {
-      const { relyingParty, close } = await openRelyingParty(
-        {
-          acceptedIssuers,
-          bankName: "Banque",
-          host: "127.0.0.1",
-          trustAnchors: authority.trustAnchorFile,
-          revocation: { mode: "none" },
-        },
-        ORIGIN,
-        () => new Date(),
-        assert.fail,
-      );
-      close();
-      const challenge = await relyingParty.issueChallenge({
-        purpose: "login",
-        session: "a session",
-      });
-      return parseChallenge(challenge).acceptedIssuers;
-    };
-    try {
-      const named = await issuersIn(authority.trustAnchorFile);
-      assert.equal(named?.length, 1);
-      const name = Buffer.from(named[0] ?? "", "base64url");
-      assert.ok(certificate.raw.includes(name));
-      assert.equal(await issuersIn(undefined), undefined);
-    } finally {
-      authority.remove();
-    }
-  });
-});
 
 describe("the portal’s trust anchors", () => {
   const folder = temporaryFolder();
 
   it("may be replaced while it runs", async () => {
-    const [old, renewed] = [
-      new CertificationAuthority("Ancienne"),
-      new CertificationAuthority("Nouvelle"),
-    ];
+    const old = new CertificationAuthority("Ancienne");
+    const renewed = new CertificationAuthority("Nouvelle");
     const trustAnchors = folder.file("anchors.pem");
     copyFileSync(old.trustAnchorFile, trustAnchors);
     const events = new EventEmitter();
-    const { relyingParty, close } = await openRelyingParty(
-      {
-        bankName: "Banque",
-        host: "127.0.0.1",
-        trustAnchors,
-        revocation: { mode: "none" },
-      },
-      ORIGIN,
-      () => new Date(),
-      ({ code }) => events.emit("problem", code),
+    const { relyingParty, close } = await openBankRelyingParty(
+      { trustAnchors },
       { reloadEveryMs: 5, onReloaded: () => events.emit("reloaded") },
+      ({ code }) => events.emit("problem", code),
     );
-    const signIn = async (authority: CertificationAuthority) => {
-      const session = "a session";
-      const purpose = "login";
-      const challenge = await relyingParty.issueChallenge({ purpose, session });
-      const holder = authority.issue("Porteur");
-      const signature = authority.answer(challenge, ORIGIN, holder);
-      return relyingParty.verify({ signature, session });
-    };
+    const signIn = (authority: CertificationAuthority) =>
+      signInWith(relyingParty, authority);
     try {
       await signIn(old);
       await assert.rejects(signIn(renewed), { code: "path_not_found" });
@@ -122,25 +49,12 @@ describe("the portal’s intermediates", () => {
     const issuing = new CertificationAuthority("Émettrice");
     const file = root.certify(issuing);
     const signIn = async (intermediates: string | undefined) => {
-      const { relyingParty, close } = await openRelyingParty(
-        {
-          bankName: "Banque",
-          host: "127.0.0.1",
-          intermediates,
-          trustAnchors: root.trustAnchorFile,
-          revocation: { mode: "none" },
-        },
-        ORIGIN,
-        () => new Date(),
-        assert.fail,
-      );
+      const { relyingParty, close } = await openBankRelyingParty({
+        intermediates,
+        trustAnchors: root.trustAnchorFile,
+      });
       close();
-      const session = "a session";
-      const purpose = "login";
-      const challenge = await relyingParty.issueChallenge({ purpose, session });
-      const holder = issuing.issue("Porteur");
-      const signature = issuing.answer(challenge, ORIGIN, holder);
-      return relyingParty.verify({ signature, session });
+      return signInWith(relyingParty, issuing);
     };
     try {
       await assert.rejects(signIn(undefined), { code: "path_not_found" });
@@ -152,187 +66,66 @@ describe("the portal’s intermediates", () => {
   });
 });
 
-describe("revocation at the sign-in", () => {
+describe("the portal’s accepted issuers", () => {
   const folder = temporaryFolder();
-  let folders = 0;
-  let bank: Bank;
-  let opened: OpenRelyingParty;
-  let problems: string[];
-  afterEach(async () => {
-    opened.close();
-    await bank.close();
-  });
 
-  /** Opens a bank on the portal's own relying party; the authority may publish before. */
-  async function open(
-    revocation: Revocation | undefined,
-    publish: (bank: Pick<Bank, "authority">) => void = () => undefined,
-    origin = ORIGIN,
-  ): Promise<void> {
-    problems = [];
-    bank = await openBank({
-      origin,
-      openRelyingParty: async ({ name, clock }, authority) => {
-        publish({ authority });
-        opened = await openRelyingParty(
-          {
-            bankName: name,
-            host: "127.0.0.1",
-            trustAnchors: authority.trustAnchorFile,
-            revocation,
-          },
-          origin,
-          clock ?? (() => new Date()),
-          ({ code }) => problems.push(code),
-        );
-        return opened.relyingParty;
-      },
-    });
-  }
-
-  const newFolder = () => {
-    const path = folder.file(`crls-${(folders += 1)}`);
-    mkdirSync(path);
-    return path;
-  };
-  const offline = (mode: "hard" | "soft", crls: string): Revocation => ({
-    mode,
-    crls,
-    online: false,
-    allowedOrigins: [],
-  });
-
-  async function signIn(holder: Holder, origin = ORIGIN) {
-    createEnrolments(bank.database, () => new Date()).enrol({
-      clientIdentifier: CLIENT,
-      userNumber: 2,
-      name: "Loïc Rivière",
-      company: "Menuiserie du Quai",
-      certificate: holder.certificate,
-    });
-    const visitor = bank.visitor();
-    await identify(visitor, { user: "2" });
-    const challenge = visitor.field("challenge");
-    await sendSignature(
-      visitor,
-      bank.authority.answer(challenge, origin, holder),
-    );
-    return visitor;
-  }
-
-  const assertRefused = (
-    { response, page }: Awaited<ReturnType<typeof signIn>>,
-    code: "certificate_revoked" | "revocation_unavailable",
-    status: number,
-  ) => {
-    assert.ok(page.includes(`<code>${code}</code>`), page);
-    assert.ok(page.includes(sentenceFor(code, "fr")));
-    assert.equal(response.statusCode, status);
-  };
-
-  for (const mode of ["hard", "soft"] as const)
-    it(`refuses who is on the CRL, and lets the others in (${mode})`, async () => {
-      const crls = newFolder();
-      let revoked: Holder | undefined;
-      await open(offline(mode, crls), ({ authority }) => {
-        revoked = authority.issue("Clé perdue");
-        authority.revoke(revoked);
-        authority.publishCrl(`${crls}/authority.crl`);
+  it("are named in its challenges, and none without such a setting", async () => {
+    const authority = new CertificationAuthority();
+    const { certificate } = authority.issue("Porteur");
+    const issuersIn = async (acceptedIssuers: string | undefined) => {
+      const { relyingParty, close } = await openBankRelyingParty({
+        acceptedIssuers,
+        trustAnchors: authority.trustAnchorFile,
       });
-      assert.ok(revoked);
-      assertRefused(await signIn(revoked), "certificate_revoked", 422);
-      const other = await signIn(bank.authority.issue("Clé présente"));
-      assert.equal(other.header("location"), "/espace");
-    });
-
-  it("refuses everybody while there is no CRL (hard)", async () => {
-    await open(offline("hard", newFolder()));
-    const visitor = await signIn(bank.anais);
-    assertRefused(visitor, "revocation_unavailable", 503);
-  });
-
-  it("lets in whom nothing is known about (soft)", async () => {
-    await open(offline("soft", newFolder()));
-    const visitor = await signIn(bank.anais);
-    assert.equal(visitor.header("location"), "/espace");
-  });
-
-  it("is checked hard where nothing is configured", async () => {
-    await open(undefined);
-    assert.ok(opened.checksRevocation);
-    const visitor = await signIn(bank.anais);
-    assertRefused(visitor, "revocation_unavailable", 503);
-  });
-
-  it("is not checked for a development site on loopback, nor where the configuration says so", async () => {
-    const development = "http://localhost:8080";
-    await open(undefined, undefined, development);
-    assert.ok(!opened.checksRevocation);
-    const visitor = await signIn(bank.anais, development);
-    assert.equal(visitor.header("location"), "/espace");
-    await bank.close();
-
-    await open({ mode: "none" });
-    assert.ok(!opened.checksRevocation);
-    const other = await signIn(bank.anais);
-    assert.equal(other.header("location"), "/espace");
-  });
-
-  it("is asked for at the authority’s own address, if that may be asked", async () => {
-    const crl = folder.file("published.crl");
-    const server = createServer((_request, response) =>
-      response.end(pemBytes(readFileSync(crl, "utf8"))),
-    ).listen(0, "127.0.0.1");
-    await once(server, "listening");
-    const { port } = server.address() as AddressInfo;
-    const authorityOrigin = `http://127.0.0.1:${port}`;
-    const order = { crlUrl: `${authorityOrigin}/ca.crl` };
-    const online = (allowedOrigins: string[]) =>
-      ({ mode: "hard", online: true, allowedOrigins }) as const;
+      close();
+      const challenge = await relyingParty.issueChallenge({
+        purpose: "login",
+        session: "a session",
+      });
+      return parseChallenge(challenge).acceptedIssuers;
+    };
     try {
-      await open(online([authorityOrigin]));
-      const [lost, present] = ["Clé perdue", "Clé présente"].map((name) =>
-        bank.authority.issue(name, order),
-      );
-      assert.ok(lost && present);
-      bank.authority.revoke(lost);
-      bank.authority.publishCrl(crl);
-      assertRefused(await signIn(lost), "certificate_revoked", 422);
-      const other = await signIn(present);
-      assert.equal(other.header("location"), "/espace");
-      await bank.close();
-
-      await open(online([]));
-      const unasked = await signIn(bank.authority.issue("Clé", order));
-      assertRefused(unasked, "revocation_unavailable", 503);
-      assert.deepEqual(problems, ["fetch_refused"]);
+      const named = await issuersIn(authority.trustAnchorFile);
+      assert.equal(named?.length, 1);
+      const name = Buffer.from(named[0] ?? "", "base64url");
+      assert.ok(certificate.raw.includes(name));
+      assert.equal(await issuersIn(undefined), undefined);
     } finally {
-      server.close();
-      server.closeAllConnections();
+      authority.remove();
     }
   });
 
-  it("does not start with a folder that holds something else than CRLs", async () => {
-    await open({ mode: "none" });
-    const crls = newFolder();
-    writeFileSync(`${crls}/broken.crl`, "nothing");
-    await assert.rejects(
-      openRelyingParty(
-        {
-          bankName: "Banque",
-          host: "127.0.0.1",
-          trustAnchors: bank.authority.trustAnchorFile,
-          revocation: offline("hard", crls),
-        },
-        ORIGIN,
-        () => new Date(),
-        () => undefined,
-      ),
-      { code: "trust_material_invalid" },
+  it("may be replaced while it runs", async () => {
+    const old = new CertificationAuthority("Ancienne");
+    const renewed = new CertificationAuthority("Nouvelle");
+    const acceptedIssuers = folder.file("issuers.pem");
+    copyFileSync(old.trustAnchorFile, acceptedIssuers);
+    const events = new EventEmitter();
+    const { relyingParty, close } = await openBankRelyingParty(
+      { acceptedIssuers, trustAnchors: old.trustAnchorFile },
+      { reloadEveryMs: 5, onReloaded: (setting) => events.emit(setting) },
     );
+    const isNamed = async (authority: CertificationAuthority) => {
+      const challenge = await relyingParty.issueChallenge({
+        purpose: "login",
+        session: "a session",
+      });
+      const [name = ""] = parseChallenge(challenge).acceptedIssuers ?? [];
+      const bytes = Buffer.from(authority.trustAnchor);
+      return name !== "" && bytes.includes(Buffer.from(name, "base64url"));
+    };
+    const areNamed = async () => [await isNamed(old), await isNamed(renewed)];
+    try {
+      assert.deepEqual(await areNamed(), [true, false]);
+      const reloaded = once(events, "acceptedIssuers");
+      copyFileSync(renewed.trustAnchorFile, folder.file("new.pem"));
+      renameSync(folder.file("new.pem"), acceptedIssuers);
+      await reloaded;
+      assert.deepEqual(await areNamed(), [false, true]);
+    } finally {
+      close();
+      old.remove();
+      renewed.remove();
+    }
   });
 });
-
-function pemBytes(pem: string): Buffer {
-  return Buffer.from(pem.replace(/-----[^-]+-----/g, ""), "base64");
-}
