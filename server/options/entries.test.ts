@@ -10,7 +10,11 @@ import { createCrlFolder } from "../trust/crls.ts";
 import { createTrustedListAnchors } from "../trust/list/load.ts";
 
 const redis = { client: { call: async () => undefined } };
-const location = { url: "https://lists.example/fr.xml", signers: [] };
+const location = {
+  url: "https://lists.example/fr.xml",
+  territory: "FR",
+  signers: [],
+};
 const lists = { lists: [location] };
 /** Longer than a timer of Node's can be, which would end at once. */
 const TOO_LONG_MS = 30 * 24 * 60 * 60 * 1000;
@@ -77,6 +81,16 @@ const faults: readonly [string, (options: never) => unknown, object][] = [
     "createTrustedListAnchors",
     createTrustedListAnchors,
     { lists: [{ ...location, signers: ["MII"] }] },
+  ],
+  [
+    "createTrustedListAnchors",
+    createTrustedListAnchors,
+    { lists: [{ ...location, territory: undefined }] },
+  ],
+  [
+    "createTrustedListAnchors",
+    createTrustedListAnchors,
+    { ...lists, sequenceNumbersFile: "" },
   ],
 ];
 

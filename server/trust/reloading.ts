@@ -42,6 +42,8 @@ export interface LoadedMaterial {
   readonly elements: readonly Uint8Array[];
   /** Unix time in milliseconds; absent: for ever. */
   readonly usableUntil?: number;
+  /** Called where the set is about to be used, and no other comes between; throws where it may not be. */
+  readonly accept?: () => void;
 }
 
 /**
@@ -69,7 +71,9 @@ export async function createReloadingSource(
   // A file on a dead network drive, or a fetcher that never answers, would otherwise have been the last reload.
   const loadInTime = () =>
     inTime(load(), loadTimeoutMs, "trust_material_invalid");
-  let { elements, usableUntil = Infinity } = await loadInTime();
+  const first = await loadInTime();
+  first.accept?.();
+  let { elements, usableUntil = Infinity } = first;
   let begun = 0;
   let applied = 0;
   let isClosed = false;
@@ -79,6 +83,7 @@ export async function createReloadingSource(
     const number = ++begun;
     const loaded = await loadInTime();
     if (isClosed || number < applied) return;
+    loaded.accept?.();
     applied = number;
     usableUntil = loaded.usableUntil ?? Infinity;
     if (isDeepStrictEqual(loaded.elements, elements)) return;

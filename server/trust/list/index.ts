@@ -1,10 +1,7 @@
 /** Trust anchors from the EU’s trusted lists. Needs the packages xml-crypto and @xmldom/xmldom, which nothing else does. */
 
-export {
-  createTrustedListAnchors,
-  type ListLocation,
-  type TrustedListOptions,
-} from "./load.ts";
+export { createTrustedListAnchors } from "./load.ts";
+export type { ListLocation, TrustedListOptions } from "./options.ts";
 export {
   FOR_E_SIGNATURES,
   GRANTED,

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import * as make from "../../fixtures/certificates.ts";
 import {
+  atEu,
+  atFr,
   ecSigner,
   EU,
   FR,
@@ -8,8 +10,9 @@ import {
   namesOf,
   signed,
   signer,
-  two,
 } from "../../fixtures/trusted-list-anchors.ts";
+
+const OF_LISTS = { territory: "EU", type: "EUlistofthelists", services: [] };
 
 describe("createTrustedListAnchors", () => {
   describe("follows the list of lists", () => {
@@ -23,12 +26,12 @@ describe("createTrustedListAnchors", () => {
       },
     ];
     const files = {
-      [EU]: signed({ services: [], pointers }),
+      [EU]: signed({ ...OF_LISTS, pointers }),
       [FR]: signed({}, ecSigner.key),
     };
     const fromEu = {
       lists: [],
-      listOfLists: { url: EU, signers: [signer.certificate] },
+      listOfLists: atEu,
     };
 
     it("to the territories asked for, with the signers it names", async () => {
@@ -43,6 +46,31 @@ describe("createTrustedListAnchors", () => {
           { ...fromEu, territories: ["FR"] },
         ),
         { code: "trusted_list_invalid" },
+      );
+    });
+
+    for (const [title, list] of [
+      ["of another territory", { territory: "DE" }],
+      ["of another type", { type: "CClist" }],
+    ] as const) {
+      it(`and refuses a list ${title} in its place`, async () => {
+        await assert.rejects(
+          load(
+            { ...files, [FR]: signed(list, ecSigner.key) },
+            { ...fromEu, territories: ["FR"] },
+          ),
+          { code: "trusted_list_invalid", message: /is expected/ },
+        );
+      });
+    }
+
+    it("and refuses a list that is none of lists", async () => {
+      await assert.rejects(
+        load(
+          { ...files, [EU]: signed({ territory: "EU", pointers }) },
+          { ...fromEu, territories: ["FR"] },
+        ),
+        { code: "trusted_list_invalid", message: /is expected/ },
       );
     });
 
@@ -68,12 +96,17 @@ describe("createTrustedListAnchors", () => {
       ["a list of another version", signed({ version: "3" })],
       ["an old list", signed({ nextUpdate: "2026-06-14T00:00:00Z" })],
       ["a closed list", signed({ nextUpdate: "" })],
+      ["another territory’s list", signed({ territory: "DE" })],
+      ["a list of another type", signed({ type: "EUlistofthelists" })],
       ["a list from the future", signed({ issuedAt: "2026-06-16T00:00:00Z" })],
       ["a time without zone", signed({ issuedAt: "2026-06-01T00:00:00" })],
       ["a list without any such service", signed({ services: [] })],
     ] as const) {
       it(title, async () => {
-        await assert.rejects(load(xml), { code: "trusted_list_invalid" });
+        await assert.rejects(load(xml), {
+          code: "trusted_list_invalid",
+          message: /FR|no service/,
+        });
       });
     }
 
@@ -92,8 +125,7 @@ describe("createTrustedListAnchors", () => {
     });
 
     it("to be configured without lists or territories", async () => {
-      const listOfLists = { url: EU, signers: [signer.certificate] };
-      for (const options of [{ lists: [] }, { listOfLists }]) {
+      for (const options of [{ lists: [] }, { listOfLists: atEu }]) {
         await assert.rejects(load(good, options), {
           code: "configuration_refused",
         });
@@ -120,6 +152,14 @@ describe("createTrustedListAnchors", () => {
     assert.deepEqual(namesOf(source.current()), ["Une"]);
   });
 
+  it("takes a list of the type it is told", async () => {
+    const type = "http://uri.etsi.org/TrstSvc/TrustedList/TSLType/CClist";
+    const source = await load(signed({ type: "CClist" }), {
+      lists: [{ ...atFr, type }],
+    });
+    assert.deepEqual(namesOf(source.current()), ["Une"]);
+  });
+
   for (const graceMs of [Number.NaN, -1, 0.5]) {
     it(`refuses ${graceMs} ms of grace`, async () => {
       await assert.rejects(load(signed({}), { graceMs }), {
@@ -127,25 +167,4 @@ describe("createTrustedListAnchors", () => {
       });
     });
   }
-
-  it("holds no list to the number of one that was not taken", async () => {
-    const files = { [FR]: signed({ sequenceNumber: 7 }) };
-    const source = await load(files);
-    files[FR] = signed({ sequenceNumber: 9, services: [] });
-    await assert.rejects(source.reload(), { code: "trusted_list_invalid" });
-    files[FR] = signed({ sequenceNumber: 8, services: [{ certificate: two }] });
-    await source.reload();
-    assert.deepEqual(namesOf(source.current()), ["Deux"]);
-  });
-
-  it("keeps the last good set when a list is put back to an older one", async () => {
-    const files = { [FR]: signed({ sequenceNumber: 7 }) };
-    const source = await load(files);
-    files[FR] = signed({ sequenceNumber: 6, services: [{ certificate: two }] });
-    await assert.rejects(source.reload(), { code: "trusted_list_invalid" });
-    assert.deepEqual(namesOf(source.current()), ["Une"]);
-    files[FR] = signed({ sequenceNumber: 8, services: [{ certificate: two }] });
-    await source.reload();
-    assert.deepEqual(namesOf(source.current()), ["Deux"]);
-  });
 });

@@ -28,24 +28,33 @@ export interface TrustService {
   readonly uses: readonly string[];
 }
 
-/** Where another list is, and who signs it. */
-export interface ListPointer {
-  readonly url: string;
-  /** ISO 3166-1, two letters; EL and UK as the EU has them. */
+/** Which list it is, wherever it is served. */
+export interface ListIdentity {
+  /** ISO 3166-1, two letters; as the EU has them: EL and UK, and EU for its list of lists. */
   readonly territory: string;
-  readonly mediaType: string;
-  /** DER, certificates. */
+  /** URI of TSLType: `http://uri.etsi.org/TrstSvc/TrustedList/TSLType/EUgeneric`. */
+  readonly type: string;
+}
+
+/** Which list there is, where, and who signs it. */
+export interface ListPointer extends ListIdentity {
+  readonly url: string;
+  /** Certificates, DER. */
   readonly signers: readonly Uint8Array[];
 }
 
+/** There are others for people to read, in PDF. */
+interface TypedPointer extends ListPointer {
+  readonly mediaType: string;
+}
+
 /** A trusted list, or the list of lists (ETSI TS 119 612). Times are Unix time in milliseconds. */
-export interface TrustedList {
-  readonly territory: string;
+export interface TrustedList extends ListIdentity {
   readonly sequenceNumber: number;
   readonly issuedAt: number;
   /** Undefined for a list that is closed for good. */
   readonly nextUpdate: number | undefined;
-  readonly pointers: readonly ListPointer[];
+  readonly pointers: readonly TypedPointer[];
   readonly services: readonly TrustService[];
 }
 
@@ -76,6 +85,7 @@ export function parseTrustedList(root: Element): TrustedList {
   );
   return {
     territory: requiredTextOf(scheme, "SchemeTerritory"),
+    type: requiredTextOf(scheme, "TSLType"),
     sequenceNumber,
     issuedAt: parseDateTime(requiredTextOf(scheme, "ListIssueDateTime")),
     nextUpdate: nextUpdate ? parseDateTime(nextUpdate) : undefined,
@@ -86,15 +96,14 @@ export function parseTrustedList(root: Element): TrustedList {
   };
 }
 
-function parsePointer(pointer: Element): ListPointer {
+function parsePointer(pointer: Element): TypedPointer {
   const information = descend(
     pointer,
     "AdditionalInformation",
     "OtherInformation",
   );
-  const [territory = ""] = information.flatMap(
-    (each) => textOf(each, "SchemeTerritory") ?? [],
-  );
+  const said = (name: string) =>
+    information.flatMap((each) => textOf(each, name) ?? [])[0] ?? "";
   const [mediaType = ""] = information.flatMap((each) =>
     childrenOf(each, "MimeType", ADDITIONAL_TYPES).map(
       ({ textContent }) => textContent?.trim() ?? "",
@@ -102,7 +111,8 @@ function parsePointer(pointer: Element): ListPointer {
   );
   return {
     url: requiredTextOf(pointer, "TSLLocation"),
-    territory,
+    territory: said("SchemeTerritory"),
+    type: said("TSLType"),
     mediaType,
     signers: certificatesOf(
       pointer,

@@ -12,7 +12,7 @@ import {
   three,
   two,
 } from "../../fixtures/trusted-list-anchors.ts";
-import type { TrustedListOptions } from "./load.ts";
+import type { TrustedListOptions } from "./options.ts";
 import { FOR_E_SIGNATURES } from "./select.ts";
 
 async function anchorsOf(

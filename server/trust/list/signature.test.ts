@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { buildList, signList } from "../../fixtures/trusted-list.ts";
 import {
+  atFr,
   ecSigner,
-  FR,
   load,
   namesOf,
   one,
@@ -28,7 +28,7 @@ describe("createTrustedListAnchors accepts a signature", () => {
   ] as const) {
     it(title, async () => {
       const signers = [signer.certificate, ecSigner.certificate];
-      const source = await load(xml, { lists: [{ url: FR, signers }] });
+      const source = await load(xml, { lists: [{ ...atFr, signers }] });
       assert.deepEqual(namesOf(source.current()), ["Une"]);
     });
   }
