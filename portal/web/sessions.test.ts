@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import {
   ABSOLUTE_MS,
+  answer,
   type Bank,
   identify,
   IDLE_MS,
   openBank,
-  ORIGIN,
   sendSignature,
   signIn,
 } from "../fixtures/bank.ts";
@@ -44,10 +44,7 @@ describe("sessions", () => {
   it("get another identifier at sign-in, and the one before opens nothing", async () => {
     await identify(visitor);
     const before = visitor.cookies.get(SESSION_COOKIE) ?? assert.fail();
-    await sendSignature(
-      visitor,
-      bank.authority.answer(visitor.field("challenge"), ORIGIN, bank.anais),
-    );
+    await sendSignature(visitor, answer(bank, visitor));
     const after = visitor.cookies.get(SESSION_COOKIE);
     assert.notEqual(after, before);
 
