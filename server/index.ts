@@ -20,13 +20,11 @@ export {
 } from "./path/intermediate-cache.ts";
 export type { IntermediateSource } from "./intermediates/intermediate-source.ts";
 export type { Distinguished } from "./names/describe.ts";
+export type { CertificateSource } from "./options/certificate-source.ts";
 export type { RevocationMode } from "./revocation/check-revocation.ts";
 export type { RevocationSource } from "./revocation/revocation-source.ts";
 export { type Check, type CheckListener, CHECKS } from "./verify/checks.ts";
-export type {
-  RelyingPartyOptions,
-  TrustAnchorSource,
-} from "./verify/configuration.ts";
+export type { RelyingPartyOptions } from "./verify/configuration.ts";
 export { createExplanation, type Explanation } from "./verify/explain.ts";
 export type { VerificationOptions } from "./verify/options.ts";
 export type { VerificationPolicy } from "./verify/policy.ts";

@@ -10,7 +10,11 @@ import { encodeChallenge } from "@passerelle/shared/protocol/challenge.ts";
 import { parseCertificate } from "../certificate/parse.ts";
 import { DerReader } from "../der/reader.ts";
 import { checkName, parseName } from "../names/parse.ts";
-import { hasMethods } from "../options/shapes.ts";
+import {
+  type CertificateSource,
+  follow,
+  isCertificateSource,
+} from "../options/certificate-source.ts";
 import type { TrustAnchors } from "../path/trust-anchors.ts";
 
 /**
@@ -18,13 +22,7 @@ import type { TrustAnchors } from "../path/trust-anchors.ts";
  * issue customers' certificates themselves, else the authorities that do, DER: their certificates, or just their Names.
  */
 export type AcceptedIssuers =
-  "trust-anchors" | readonly Uint8Array[] | AcceptedIssuerSource;
-
-/** Authorities that may change while the server runs, as `createPemTrustAnchors` gives them. */
-export interface AcceptedIssuerSource {
-  /** DER, as above; the same array as before when nothing has changed. */
-  current(): readonly Uint8Array[];
-}
+  "trust-anchors" | readonly Uint8Array[] | CertificateSource;
 
 /** Names as a challenge carries them, base64url of DER; undefined: it carries none. */
 export type IssuerNames = readonly string[] | undefined;
@@ -49,7 +47,7 @@ export function resolveAcceptedIssuers(
       return fit(names, relyingParty) ? names : undefined;
     });
   }
-  if (!isSource(given)) {
+  if (!isCertificateSource(given)) {
     const names = namesOf(given, relyingParty);
     return () => names;
   }
@@ -58,27 +56,6 @@ export function resolveAcceptedIssuers(
     () => given.current(),
     (authorities) => namesOrNone(authorities, relyingParty),
   );
-}
-
-function isSource(given: AcceptedIssuers): given is AcceptedIssuerSource {
-  return hasMethods(given, ["current"]);
-}
-
-/** Reads names anew when what they are read from has become another. */
-function follow<Source>(
-  current: () => Source,
-  read: (source: Source) => IssuerNames,
-): () => IssuerNames {
-  let known = current();
-  let names = read(known);
-  return () => {
-    const now = current();
-    if (now !== known) {
-      names = read(now);
-      known = now;
-    }
-    return names;
-  };
 }
 
 function namesOf(

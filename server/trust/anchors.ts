@@ -8,9 +8,9 @@ import {
 } from "./reloading.ts";
 
 /**
- * Trust anchors from PEM: a bundle, or a folder of `.pem`, `.crt`, `.cer` and `.der` files, or of names hashed as in
- * `1a2b3c4d.0` (DER works too). Reloaded without a restart, by itself or by `reload`; a set with a broken file, or none
- * left, does not replace the last good one.
+ * Trust anchors, intermediates or accepted issuers from PEM: a bundle, or a folder of `.pem`, `.crt`, `.cer` and `.der`
+ * files, or of names hashed as in `1a2b3c4d.0` (DER works too). Reloaded without a restart, by itself or by `reload`; a
+ * set with a broken file, or none left, does not replace the last good one.
  *
  * @throws PasserelleError `trust_material_invalid` when the first load finds nothing good
  */
@@ -27,7 +27,7 @@ export function createPemTrustAnchors(
     if (anchors.length === 0) {
       throw new PasserelleError(
         "trust_material_invalid",
-        `${location}: no trust anchor in it`,
+        `${location}: no certificate in it`,
       );
     }
     return { elements: anchors };

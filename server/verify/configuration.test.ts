@@ -31,6 +31,11 @@ describe("a relying party is not created", () => {
       "with one intermediate, no list",
       { intermediates: Buffer.of(0) as never },
     ],
+    ["with intermediates that are null", { intermediates: null as never }],
+    [
+      "with a source of intermediates that begins with none that is one",
+      { intermediates: { current: () => [Buffer.of(0x30)] } },
+    ],
     ["for an origin with a path", { origin: `${ORIGIN}/` }],
     ["for an origin in upper case", { origin: "https://Example.coop" }],
     ["without a name", { name: " " }],
@@ -123,5 +128,19 @@ describe("a relying party’s certificates", () => {
       path.slice(1).map((each) => Buffer.from(each)),
       [authority.certificate, root.certificate],
     );
+  });
+
+  it("follow a source of intermediates", async () => {
+    let intermediates: Uint8Array[] = [];
+    const relyingParty = relyingPartyWith({
+      intermediates: { current: () => intermediates },
+    });
+    const signIn = () =>
+      signInAt(relyingParty, { defects: { certificates: [] } });
+    await assert.rejects(signIn(), { code: "path_not_found" });
+    intermediates = [authority.certificate];
+    assert.equal((await signIn()).path.length, 3);
+    intermediates = [];
+    await assert.rejects(signIn(), { code: "path_not_found" });
   });
 });

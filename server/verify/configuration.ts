@@ -20,6 +20,11 @@ import type { RevocationSource } from "../revocation/revocation-source.ts";
 import { parseTrustAnchors, type TrustAnchors } from "../path/trust-anchors.ts";
 import { MAX_CHALLENGE_LIFETIME_MS } from "../limits.ts";
 import { checkInstant } from "./instant.ts";
+import {
+  type CertificateSource,
+  follow,
+  isCertificateSource,
+} from "../options/certificate-source.ts";
 import { parseGivenCertificates } from "../options/given-certificates.ts";
 import {
   der,
@@ -32,24 +37,18 @@ import {
 import type { VerificationPolicy } from "./policy.ts";
 import { resolvePolicy } from "./policy-schema.ts";
 
-/** Trust anchors that may change while the server runs. */
-export interface TrustAnchorSource {
-  /** DER, one certificate each; the same array as before when nothing has changed. */
-  current(): readonly Uint8Array[];
-}
-
 export interface RelyingPartyOptions {
   /** The site's web origin in its ASCII serialisation: `https://www.example.coop`. */
   readonly origin: string;
   /** What the dialog calls the relying party, beside the origin. */
   readonly name: string;
   /** Certificates of the authorities whose customers may sign in, DER; at least one. */
-  readonly trustAnchors: readonly Uint8Array[] | TrustAnchorSource;
+  readonly trustAnchors: readonly Uint8Array[] | CertificateSource;
   /**
    * Certificates of authorities between the anchors and the customers, DER: looked at beside those in the message, so
    * that no path depends on what the signer puts there, and copied. Nothing of them is trusted. Default: none.
    */
-  readonly intermediates?: readonly Uint8Array[];
+  readonly intermediates?: readonly Uint8Array[] | CertificateSource;
   /** Brings those that are in neither place, from where certificates say they are. Default: nothing is asked for. */
   readonly intermediateSource?: IntermediateSource;
   /** Default: none, and then « Connexion au token » offers the certificates of every authority. */
@@ -72,7 +71,7 @@ export interface Configuration {
   readonly origin: string;
   readonly name: string;
   readonly trustAnchors: () => TrustAnchors;
-  readonly intermediates: readonly Certificate[];
+  readonly intermediates: () => readonly Certificate[];
   readonly intermediateSource: IntermediateSource | undefined;
   readonly acceptedIssuers: () => IssuerNames;
   readonly store: ChallengeStore;
@@ -89,7 +88,7 @@ const LOOPBACK = /^http:\/\/(?:localhost|127(?:\.\d+){3}|\[::1\])(?::\d+)?$/;
 
 const optionsSchema = v.strictObject({
   trustAnchors: v.optional(v.unknown()),
-  intermediates: v.optional(v.array(der), []),
+  intermediates: v.optional(v.unknown()),
   intermediateSource: v.optional(objectWith<IntermediateSource>("findIssuers")),
   acceptedIssuers: v.optional(v.unknown()),
   certificatePolicy: v.optional(v.unknown()),
@@ -128,24 +127,21 @@ export function resolveConfiguration(
     origin: site,
     name,
     challengeLifetimeMs,
-    intermediates,
     intermediateSource,
     revocation,
     intermediateCache,
     clock: uncheckedClock = () => new Date(),
     challengeStore,
   } = parseWith(optionsSchema, options, "configuration_refused");
-  const trustAnchors = resolveTrustAnchors(options.trustAnchors);
+  const { intermediates = [] } = options;
+  const trustAnchors = following(options.trustAnchors, parseTrustAnchors);
   const clock = () => checkInstant(uncheckedClock());
   return {
     origin: site,
     name,
     lifetimeMs: challengeLifetimeMs,
     trustAnchors,
-    intermediates: parseGivenCertificates(
-      "intermediates",
-      intermediates.map((each) => Uint8Array.from(each)),
-    ),
+    intermediates: following(intermediates, parseIntermediates),
     intermediateSource,
     acceptedIssuers: resolveAcceptedIssuers(
       options.acceptedIssuers,
@@ -161,30 +157,31 @@ export function resolveConfiguration(
   };
 }
 
-function resolveTrustAnchors(
-  source: RelyingPartyOptions["trustAnchors"],
-): () => TrustAnchors {
-  if (!isSource(source)) {
-    const anchors = parseTrustAnchors(source);
-    return () => anchors;
-  }
-  let bytes = source.current();
-  let anchors = parseTrustAnchors(bytes);
-  return () => {
-    const current = source.current();
-    if (current !== bytes) {
-      anchors = parseTrustAnchors(current);
-      bytes = current;
-    }
-    return anchors;
-  };
+/** Without a source, what is given must be certificates: `parse` refuses anything else. */
+function following<Parsed>(
+  given: readonly Uint8Array[] | CertificateSource,
+  parse: (certificates: readonly Uint8Array[]) => Parsed,
+): () => Parsed {
+  if (isCertificateSource(given)) return follow(() => given.current(), parse);
+  const parsed = parse(given);
+  return () => parsed;
 }
 
-/** Without a source, what is given must be certificates: `parseTrustAnchors` refuses anything else. */
-function isSource(
-  given: RelyingPartyOptions["trustAnchors"],
-): given is TrustAnchorSource {
-  return hasMethods(given, ["current"]);
+const intermediatesSchema = v.object({ intermediates: v.array(der) });
+
+/** From copies of the bytes, as `parseTrustAnchors` does. */
+function parseIntermediates(
+  certificates: readonly Uint8Array[],
+): readonly Certificate[] {
+  const { intermediates } = parseWith(
+    intermediatesSchema,
+    { intermediates: certificates },
+    "configuration_refused",
+  );
+  return parseGivenCertificates(
+    "intermediates",
+    intermediates.map((each) => Uint8Array.from(each)),
+  );
 }
 
 function isRevocationSource(given: unknown): given is RevocationSource {

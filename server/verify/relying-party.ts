@@ -147,7 +147,7 @@ function pathMaterial(
   return {
     certificate,
     intermediates: [
-      ...intermediates,
+      ...intermediates(),
       ...certificates,
       ...(intermediateCache?.certificates ?? []),
     ],
