@@ -10,6 +10,8 @@ import {
 
 /** What a test certificate says. */
 export interface CertificateWords {
+  /** Big-endian, without a sign. */
+  readonly serialNumber?: Buffer;
   /** Attribute type (OID content, hexadecimal), string tag, content. */
   readonly subject?: readonly (readonly [string, number, Buffer])[];
   readonly issuer?: readonly (readonly [string, number, Buffer])[];
@@ -31,6 +33,7 @@ const ECDSA_WITH_SHA256 = encodeSequence(encodeOid("2a8648ce3d040302"));
 const VERSION_3 = encodeElement(0xa0, encodeUnsigned(Buffer.of(2)));
 
 export function encodeCertificate({
+  serialNumber = Buffer.of(1, 2, 3),
   subject = [commonName("Élodie Lefèvre")],
   issuer = [commonName("Test authority")],
   notBefore = new Date("2026-01-01T00:00:00Z"),
@@ -44,7 +47,7 @@ export function encodeCertificate({
   );
   const toBeSigned = encodeSequence(
     VERSION_3,
-    encodeUnsigned(Buffer.of(1, 2, 3)),
+    encodeUnsigned(serialNumber),
     ECDSA_WITH_SHA256,
     encodeName(issuer),
     encodeSequence(encodeTime(notBefore), encodeTime(notAfter)),

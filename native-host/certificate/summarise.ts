@@ -17,13 +17,20 @@ export function summariseCertificate(
     subject: certificate.subject,
     issuer: certificate.issuer,
     issuerName: certificate.issuerName.toString("base64url"),
-    serialNumber: certificate.serialNumber
-      .subarray(2)
-      .toString("hex")
-      .slice(0, MAX_LABEL_CHARACTERS),
+    serialNumber: describeSerialNumber(certificate.serialNumber),
     notBefore: certificate.notBefore.toISOString(),
     notAfter: certificate.notAfter.toISOString(),
     algorithm: keyKindName(certificate.publicKeyKind),
     unsuitable: unsuitableBecause(certificate, circumstances, now),
   };
+}
+
+/** As other programs show it: without the zero octet that keeps a number positive whose first bit is set. */
+function describeSerialNumber(element: Buffer): string {
+  const octets = element.subarray(2);
+  const hasSignOctet = octets.length > 1 && octets[0] === 0;
+  return octets
+    .subarray(hasSignOctet ? 1 : 0)
+    .toString("hex")
+    .slice(0, MAX_LABEL_CHARACTERS);
 }

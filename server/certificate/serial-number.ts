@@ -1,3 +1,4 @@
+import { hex } from "../der/hex.ts";
 import { MAX_SERIAL_NUMBER_BYTES } from "../limits.ts";
 
 /**
@@ -7,6 +8,20 @@ import { MAX_SERIAL_NUMBER_BYTES } from "../limits.ts";
  * @param serialNumber the contents of the INTEGER
  */
 export function isSerialNumberTooLong(serialNumber: Uint8Array): boolean {
-  const signOctets = serialNumber[0] === 0 ? 1 : 0;
-  return serialNumber.length - signOctets > MAX_SERIAL_NUMBER_BYTES;
+  return withoutSignOctet(serialNumber).length > MAX_SERIAL_NUMBER_BYTES;
+}
+
+/**
+ * Lower-case hexadecimal, whole bytes, without the zero octet that keeps the number positive: other programs, and the
+ * registers of authorities, do not show it.
+ *
+ * @param serialNumber the contents of the INTEGER
+ */
+export function describeSerialNumber(serialNumber: Uint8Array): string {
+  return hex(withoutSignOctet(serialNumber));
+}
+
+function withoutSignOctet(serialNumber: Uint8Array): Uint8Array {
+  const hasSignOctet = serialNumber.length > 1 && serialNumber[0] === 0;
+  return hasSignOctet ? serialNumber.subarray(1) : serialNumber;
 }

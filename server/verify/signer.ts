@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import type { Certificate } from "../certificate/parse.ts";
-import { hex } from "../der/hex.ts";
+import { describeSerialNumber } from "../certificate/serial-number.ts";
 import { describeName, type Distinguished } from "../names/describe.ts";
 import type { CheckedPath } from "../path/check-path.ts";
 import { copyPath } from "./copy-path.ts";
@@ -13,7 +13,7 @@ export interface DocumentSigner {
   readonly certificateHash: string;
   readonly subject: Distinguished;
   readonly issuer: Distinguished;
-  /** Lower-case hexadecimal, whole bytes. */
+  /** Lower-case hexadecimal, whole bytes, without the sign octet that DER may put before them. */
   readonly serialNumber: string;
   readonly notBefore: Date;
   readonly notAfter: Date;
@@ -41,7 +41,7 @@ export function describeSigner<Time extends Date | undefined>(
     certificateHash: hash("sha256", certificate.bytes, "hex"),
     subject: describeName(certificate.subject),
     issuer: describeName(certificate.issuer),
-    serialNumber: hex(certificate.serialNumber),
+    serialNumber: describeSerialNumber(certificate.serialNumber),
     notBefore: new Date(certificate.notBefore),
     notAfter: new Date(certificate.notAfter),
     signingTime,

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { X509Certificate } from "node:crypto";
 import * as pkijs from "pkijs";
 import * as make from "../fixtures/certificates.ts";
 import * as der from "../fixtures/der.ts";
@@ -37,6 +38,15 @@ describe("verifySignedData", () => {
     assert.deepEqual(who.signingTime, make.NOW);
     assert.equal(path.length, 2);
     assert.equal(signed, content);
+  });
+
+  it("gives the serial number as other programs do, without the octet that keeps it positive", () => {
+    for (const number of [0x7f, 0x80, 0x0100, 0x8000, (1n << 160n) - 1n]) {
+      const numbered = signerWith(ecKey, der.integer(number));
+      const { signer: who } = verify(signWith({}, numbered));
+      const { serialNumber } = new X509Certificate(numbered.certificate);
+      assert.equal(who.serialNumber, serialNumber.toLowerCase());
+    }
   });
 
   const accepted: [string, () => Buffer, Partial<SignedDataToVerify>?][] = [
