@@ -3,6 +3,7 @@ import {
   announceKeyRemoved,
   checkForm,
   formOfClick,
+  isBusy,
   showBusy,
   showError,
   submitSignature,
@@ -37,10 +38,15 @@ export function startFromClick(
       throw new PasserelleError("gesture_required");
     }
     const { challenge, signatureField } = checkForm(form);
+    const wasBusy = isBusy(form);
     showBusy(form);
     start(challenge, {
       signed: (signature) => submitSignature(form, signatureField, signature),
-      failed: (error) => showError(form, error),
+      failed: (error) => {
+        // A double click: it brought the window to the front, and the form still waits for the first.
+        if (wasBusy && error.code === "operation_in_progress") return;
+        showError(form, error);
+      },
       keyRemoved: () => announceKeyRemoved(form),
     });
   } catch (error) {

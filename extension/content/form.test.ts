@@ -195,6 +195,23 @@ describe("the declarative form, in Chromium", function () {
     }
   });
 
+  it("goes on waiting after a second click, and for nothing that another form began", async () => {
+    const inProgress = () =>
+      probe.listener.failed(new PasserelleError("operation_in_progress"));
+    await show(FORM);
+    await page.click("button", { count: 2 });
+    assert.equal((await started()).length, 2);
+    await page.evaluate(inProgress);
+    const waiting = { error: null, isBusy: true, status: "" };
+    assert.deepEqual(await attributes(), waiting);
+    assert.deepEqual(await events(), []);
+
+    await show(FORM);
+    await page.click("button");
+    await page.evaluate(inProgress);
+    assert.equal((await attributes()).error, "operation_in_progress");
+  });
+
   it("adds nothing to a page that provides no place for the sentence", async () => {
     await show(FORM.replace("<p data-passerelle-status></p>", ""));
     await page.click("button");

@@ -32,6 +32,10 @@ export function checkForm(form: HTMLFormElement): {
   return { challenge, signatureField: inputOf(form, "signature") };
 }
 
+export function isBusy(form: HTMLFormElement): boolean {
+  return form.hasAttribute("data-passerelle-busy");
+}
+
 export function showBusy(form: HTMLFormElement): void {
   form.setAttribute("data-passerelle-busy", "");
   form.removeAttribute("data-passerelle-error");
