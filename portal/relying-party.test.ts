@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
+import { X509Certificate } from "node:crypto";
 import { EventEmitter, once } from "node:events";
-import { copyFileSync, renameSync, writeFileSync } from "node:fs";
+import { copyFileSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { parseChallenge } from "@passerelle/shared/protocol/challenge.ts";
+import type { Configuration } from "./configuration/schema.ts";
 import { CertificationAuthority } from "./fixtures/certification-authority.ts";
 import { openBankRelyingParty, signInWith } from "./fixtures/relying-party.ts";
 import { temporaryFolder } from "./fixtures/temporary-folder.ts";
@@ -44,10 +48,16 @@ describe("the portal’s trust anchors", () => {
 });
 
 describe("the portal’s intermediates", () => {
+  const folder = temporaryFolder();
+  const root = new CertificationAuthority("Racine");
+  const issuing = new CertificationAuthority("Émettrice");
+  const file = root.certify(issuing);
+  after(() => {
+    root.remove();
+    issuing.remove();
+  });
+
   it("stand in for those that a customer’s key does not hold", async () => {
-    const root = new CertificationAuthority("Racine");
-    const issuing = new CertificationAuthority("Émettrice");
-    const file = root.certify(issuing);
     const signIn = async (intermediates: string | undefined) => {
       const { relyingParty, close } = await openBankRelyingParty({
         intermediates,
@@ -56,12 +66,68 @@ describe("the portal’s intermediates", () => {
       close();
       return signInWith(relyingParty, issuing);
     };
+    await assert.rejects(signIn(undefined), { code: "path_not_found" });
+    assert.equal((await signIn(file)).path.length, 3);
+  });
+
+  it("may be replaced while it runs", async () => {
+    const intermediates = folder.file("between.pem");
+    copyFileSync(root.trustAnchorFile, intermediates);
+    const events = new EventEmitter();
+    const { relyingParty, close } = await openBankRelyingParty(
+      { intermediates, trustAnchors: root.trustAnchorFile },
+      { reloadEveryMs: 5, onReloaded: (setting) => events.emit(setting) },
+    );
     try {
-      await assert.rejects(signIn(undefined), { code: "path_not_found" });
-      assert.equal((await signIn(file)).path.length, 3);
+      await assert.rejects(signInWith(relyingParty, issuing), {
+        code: "path_not_found",
+      });
+      const reloaded = once(events, "intermediates");
+      copyFileSync(file, folder.file("new.pem"));
+      renameSync(folder.file("new.pem"), intermediates);
+      await reloaded;
+      const { path } = await signInWith(relyingParty, issuing);
+      assert.equal(path.length, 3);
     } finally {
-      root.remove();
-      issuing.remove();
+      close();
+    }
+  });
+
+  it("are asked for where the settings say so, and only there", async () => {
+    const server = createServer((_request, response) =>
+      response.end(new X509Certificate(readFileSync(file)).raw),
+    ).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const origin = `http://127.0.0.1:${port}`;
+    const hosts = ["127.0.0.1"];
+    const problems: string[] = [];
+    const signIn = async (
+      intermediateSource: Configuration["intermediateSource"],
+    ) => {
+      const { relyingParty, close } = await openBankRelyingParty(
+        { intermediateSource, trustAnchors: root.trustAnchorFile },
+        {},
+        ({ code }) => problems.push(code),
+      );
+      close();
+      const order = { issuerUrl: `${origin}/issuing.cer` };
+      return signInWith(relyingParty, issuing, order);
+    };
+    try {
+      const { path } = await signIn({ hosts, allowedOrigins: [origin] });
+      assert.equal(path.length, 3);
+      for (const setting of [
+        undefined,
+        { hosts: ["crt.authority.example"], allowedOrigins: [origin] },
+        { hosts, allowedOrigins: [] },
+      ]) {
+        await assert.rejects(signIn(setting), { code: "path_not_found" });
+      }
+      assert.deepEqual(problems, ["fetch_refused"]);
+    } finally {
+      server.close();
+      server.closeAllConnections();
     }
   });
 });

@@ -1,4 +1,10 @@
-import { createRelyingParty, type RelyingParty } from "@passerelle/server";
+import {
+  createRelyingParty,
+  type IntermediateSource,
+  type RelyingParty,
+} from "@passerelle/server";
+import { createIntermediateSource } from "@passerelle/server/intermediates";
+import { createHttpFetcher } from "@passerelle/server/revocation";
 import { createPemTrustAnchors } from "@passerelle/server/trust";
 import type { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import type { Clock } from "./clock.ts";
@@ -16,7 +22,7 @@ export interface OpenRelyingParty {
   readonly close: () => void;
 }
 
-type ReloadedSetting = "trustAnchors" | "acceptedIssuers";
+type ReloadedSetting = "trustAnchors" | "intermediates" | "acceptedIssuers";
 
 interface Reloading {
   /** Default: a minute. */
@@ -26,10 +32,10 @@ interface Reloading {
 }
 
 /**
- * Opens the side that verifies signatures, with the configuration's trust anchors and revocation. The trust anchors'
- * and the accepted issuers' files may be replaced while it runs; intermediates are read once.
+ * Opens the side that verifies signatures, with the configuration's authorities and revocation. Their files may be
+ * replaced while it runs.
  *
- * @param onProblem told what could not be had about revocation, or read of those files, while the portal runs
+ * @param onProblem told what could not be had of authorities, or read of those files, while the portal runs
  * @throws PasserelleError `configuration_refused`, `trust_material_invalid`
  */
 export async function openRelyingParty(
@@ -38,6 +44,7 @@ export async function openRelyingParty(
     | "acceptedIssuers"
     | "bankName"
     | "host"
+    | "intermediateSource"
     | "intermediates"
     | "revocation"
     | "trustAnchors"
@@ -53,11 +60,14 @@ export async function openRelyingParty(
       onReloaded: (count) => onReloaded?.(setting, count),
       onReloadFailed: onProblem,
     });
-  const { trustAnchors: anchors, acceptedIssuers: issuers } = configuration;
-  const trustAnchors = await open("trustAnchors", anchors);
-  const intermediates = await readOnce(configuration.intermediates);
-  const acceptedIssuers =
-    issuers === undefined ? undefined : await open("acceptedIssuers", issuers);
+  const openOptional = async (setting: "intermediates" | "acceptedIssuers") => {
+    const location = configuration[setting];
+    return location === undefined ? undefined : open(setting, location);
+  };
+  const trustAnchors = await open("trustAnchors", configuration.trustAnchors);
+  const intermediates = await openOptional("intermediates");
+  const acceptedIssuers = await openOptional("acceptedIssuers");
+  const intermediateSource = openIntermediateSource(configuration, onProblem);
   const { source, close } = await openRevocation(
     chooseRevocation(configuration, origin),
     onProblem,
@@ -67,6 +77,7 @@ export async function openRelyingParty(
     name: configuration.bankName,
     trustAnchors,
     ...(intermediates && { intermediates }),
+    ...(intermediateSource && { intermediateSource }),
     ...(acceptedIssuers && { acceptedIssuers }),
     clock,
     revocation: source ?? "none",
@@ -76,15 +87,19 @@ export async function openRelyingParty(
     checksRevocation: source !== undefined,
     close: () => {
       trustAnchors.close();
+      intermediates?.close();
       acceptedIssuers?.close();
       close();
     },
   };
 }
 
-async function readOnce(
-  location: string | undefined,
-): Promise<readonly Uint8Array[] | undefined> {
-  if (location === undefined) return undefined;
-  return (await createPemTrustAnchors(location)).current();
+function openIntermediateSource(
+  { intermediateSource }: Pick<Configuration, "intermediateSource">,
+  onProblem: (problem: PasserelleError) => void,
+): IntermediateSource | undefined {
+  if (intermediateSource === undefined) return undefined;
+  const { hosts, allowedOrigins } = intermediateSource;
+  const fetcher = createHttpFetcher({ allowedOrigins });
+  return createIntermediateSource({ hosts, fetcher, onProblem });
 }

@@ -46,7 +46,7 @@ export async function startPortal(
   let opened: OpenRelyingParty | undefined;
   let portal: Portal | undefined;
   const reportProblem = ({ code, message }: PasserelleError) =>
-    portal?.log.warn({ code, reason: message }, "revocation, trust anchors");
+    portal?.log.warn({ code, reason: message }, "authorities, revocation");
   const reportReload = (setting: string, count: number) =>
     portal?.log.info({ setting, count }, "authorities reloaded");
   try {

@@ -69,6 +69,22 @@ describe("the portal’s configuration", () => {
     );
   });
 
+  it("takes a source of intermediates, and has none otherwise", () => {
+    const intermediateSource = { hosts: ["crt.authority.example"] };
+    const known = { ...intermediateSource, allowedOrigins: [] };
+    const file = write(JSON.stringify({ ...MINIMAL, intermediateSource }));
+    assert.deepEqual(readConfiguration(file, {}).intermediateSource, known);
+    const minimal = write(JSON.stringify(MINIMAL));
+    assert.equal(readConfiguration(minimal, {}).intermediateSource, undefined);
+    assert.deepEqual(
+      readConfiguration(minimal, {
+        PASSERELLE_PORTAL_INTERMEDIATE_SOURCE:
+          JSON.stringify(intermediateSource),
+      }).intermediateSource,
+      known,
+    );
+  });
+
   it("is refused with revocation that is no JSON", () => {
     const file = write(JSON.stringify(MINIMAL));
     assert.throws(
@@ -94,6 +110,10 @@ describe("the portal’s configuration", () => {
     },
     "a place for CRLs that is no origin": {
       revocation: { mode: "soft", allowedOrigins: ["http://crl.example/x"] },
+    },
+    "a source of intermediates for any host": { intermediateSource: {} },
+    "a source of intermediates for no host": {
+      intermediateSource: { hosts: [] },
     },
     "a session without end": { sessionIdleMinutes: 100_000 },
   }))

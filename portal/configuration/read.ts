@@ -12,6 +12,7 @@ const VARIABLES = {
   PASSERELLE_PORTAL_BANK_NAME: "bankName",
   PASSERELLE_PORTAL_TRUST_ANCHORS: "trustAnchors",
   PASSERELLE_PORTAL_INTERMEDIATES: "intermediates",
+  PASSERELLE_PORTAL_INTERMEDIATE_SOURCE: "intermediateSource",
   PASSERELLE_PORTAL_ACCEPTED_ISSUERS: "acceptedIssuers",
   PASSERELLE_PORTAL_REVOCATION: "revocation",
   PASSERELLE_PORTAL_DATABASE: "database",
@@ -22,6 +23,11 @@ const VARIABLES = {
   PASSERELLE_PORTAL_TRUSTED_PROXIES: "trustedProxies",
   PASSERELLE_PORTAL_LOG_LEVEL: "logLevel",
 } as const satisfies Record<string, keyof Configuration>;
+
+const OBJECTS = new Set<keyof Configuration>([
+  "intermediateSource",
+  "revocation",
+]);
 
 const NUMBERS = new Set<keyof Configuration>([
   "port",
@@ -94,7 +100,7 @@ function withPaths(
 
 function parseVariable(setting: keyof Configuration, text: string): unknown {
   if (NUMBERS.has(setting)) return text.trim() === "" ? text : Number(text);
-  if (setting === "revocation") return parseJson(text);
+  if (OBJECTS.has(setting)) return parseJson(text);
   if (setting === "trustedProxies")
     return text.split(",").map((proxy) => proxy.trim());
   return text;

@@ -51,6 +51,13 @@ const revocation = v.variant("mode", [
   ),
 ]);
 
+/** Asking where the certificates say: whose they are is known only afterwards, so it is for named hosts alone. */
+const intermediateSource = v.strictObject({
+  /** `crt.authority.example`: the authorities' hosts. */
+  hosts: v.pipe(v.array(v.string()), v.minLength(1)),
+  allowedOrigins: v.optional(v.array(fetchOrigin), []),
+});
+
 export const configurationSchema = v.strictObject({
   /** Where to listen. Behind a proxy on the same machine, and in development: 127.0.0.1. */
   host: v.optional(v.pipe(v.string(), v.ip()), "127.0.0.1"),
@@ -75,6 +82,8 @@ export const configurationSchema = v.strictObject({
   intermediates: v.optional(path),
   /** The same, of the authorities that issue the customers' certificates: the dialog marks all others as unsuitable. */
   acceptedIssuers: v.optional(path),
+  /** Where intermediates are asked for that neither `intermediates` nor the token holds. Absent: nowhere. */
+  intermediateSource: v.optional(intermediateSource),
   /** How revoked certificates are found out. Absent: hard and online, or none in development on loopback. */
   revocation: v.optional(revocation),
   /** The SQLite file; made when absent. */
