@@ -96,6 +96,20 @@ export async function createToken(
   );
 }
 
+/** Makes a token as some issuers hand it over: with its PUK, and its PIN yet to be set. It holds nothing. */
+export async function createTokenWithoutPin(
+  label: string,
+  puk: string,
+  freeSlot: number,
+  environment: NodeJS.ProcessEnv,
+): Promise<void> {
+  await runCommand(
+    commandLine`pkcs11-tool --module ${SOFTHSM_MODULE} --slot-index ${freeSlot}
+      --init-token --label ${label} --so-pin ${puk}`,
+    environment,
+  );
+}
+
 export async function changePin(
   { configurationFile }: SoftHsm,
   label: string,

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { commandLine, runCommand } from "../../scripts/dev/command.ts";
 import { HostClient } from "../fixtures/host-client.ts";
 import { createTestToken } from "../fixtures/softhsm.ts";
 import { newStatement, signOrder } from "./order.ts";
@@ -176,11 +175,7 @@ describe("a session with the host", function () {
 
   it("gives a token that has no PIN yet its first one, by the PUK", async () => {
     const bare = await createTestToken([]);
-    await runCommand(
-      commandLine`pkcs11-tool --module ${bare.modulePath} --slot-index 1
-        --init-token --label Bare --so-pin ${bare.puk}`,
-      bare.environment,
-    );
+    await bare.addTokenWithoutPin("Bare");
     const other = new HostClient(bare);
     await other.request({ command: "watch-tokens" });
     const isBare = ({ label }: { label: string }) => label === "Bare";

@@ -5,11 +5,11 @@ import {
   compileFaultyModule,
   createFaultyModule,
   type FaultyModule,
-} from "../faulty-module/index.ts";
-import { HOST_PROGRAM } from "../fixtures/host-client.ts";
-import { createTestToken, type TestToken } from "../fixtures/softhsm.ts";
-import { Terminal } from "../fixtures/terminal.ts";
-import { newStatement } from "./order.ts";
+} from "../../faulty-module/index.ts";
+import { HOST_PROGRAM } from "../../fixtures/host-client.ts";
+import { createTestToken, type TestToken } from "../../fixtures/softhsm.ts";
+import { Terminal } from "../../fixtures/terminal.ts";
+import { newStatement } from "../order.ts";
 
 const PIN = "1234";
 const PUK = "12345678";

@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import { newStatement } from "../order.ts";
+import { errorIn, useCommandLine } from "./use-command-line.ts";
+
+describe("the command line’s arguments", function () {
+  this.timeout(60_000);
+  const scene = useCommandLine();
+
+  it("are explained", async () => {
+    const help = await scene.run(["--help"]);
+    assert.equal(help.status, 0);
+    for (const name of ["list", "sign", "pin", "doctor", "install"])
+      assert.match(help.output, new RegExp(`^  ${name}\\b`, "m"));
+  });
+
+  it("are named where they are not known, with the one that was meant", async () => {
+    const CASES = [
+      [["sing"], /« sing » ; vouliez-vous dire « sign » \?/],
+      [["constructor"], /commande inconnue : « constructor »\)/],
+      [["frobnicate"], /commande inconnue : « frobnicate »\)/],
+      [["list", "--jsno"], /« --jsno » ; vouliez-vous dire « --json » \?/],
+      [["sign", "--tokne=1"], /« --tokne » ; vouliez-vous dire « --token » \?/],
+      [["list", "--frobnicate"], /option inconnue : « --frobnicate »\)/],
+    ] as const;
+    for (const [args, expected] of CASES) {
+      const { status, output, errors } = await scene.run(args);
+      assert.equal(status, 2);
+      assert.equal(output, "");
+      assert.match(errors, expected);
+    }
+    const { code, meant } = errorIn(await scene.run(["sing", "--json"]));
+    assert.deepEqual([code, meant], ["arguments_invalid", "sign"]);
+  });
+
+  it("are said to be wrong in words of their own, not a page’s", async () => {
+    const { origin, nonce } = newStatement();
+    const given = { "--origin": origin, "--nonce": nonce };
+    for (const wrong of [{ "--nonce": "short" }, { "--origin": "nowhere" }]) {
+      const args = Object.entries({ ...given, ...wrong }).flat();
+      const refused = await scene.run(["sign", ...args]);
+      assert.equal(refused.status, 2);
+      assert.match(refused.errors, /^La ligne de commande n’est pas correcte/);
+    }
+  });
+
+  it("hold no PIN", async () => {
+    const refused = await scene.run(["sign", "--pin", scene.token.pin]);
+    assert.equal(refused.status, 2);
+  });
+});
