@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { createCa, developmentCa, type DevelopmentCa } from "./ca.ts";
 import { developmentFolder } from "./folders.ts";
 import { HOLDERS } from "./people.ts";
+import { compilePlug } from "./plug/compile.ts";
 import type { Customer } from "./portal.ts";
 import { createSoftHsm, createToken, type SoftHsm } from "./softhsm.ts";
-import { compilePlug } from "./usb-key.ts";
 
 /** Names the form of the folder: another form, another folder. */
 const EDITION = "materials-6";

@@ -1,8 +1,5 @@
 import { rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { commandLine, runCommand } from "./command.ts";
-import { ROOT } from "./folders.ts";
 import type { HostModule } from "./host.ts";
 import type { DevelopmentKey } from "./key.ts";
 import {
@@ -11,22 +8,7 @@ import {
   type Materials,
 } from "./materials.ts";
 import type { Customer } from "./portal.ts";
-import {
-  changePin,
-  copySoftHsm,
-  DEVELOPMENT_PUK,
-  SOFTHSM_MODULE,
-} from "./softhsm.ts";
-
-const SOURCE = fileURLToPath(new URL("plug/plug.c", import.meta.url));
-
-/** Compiles the PKCS#11 library that makes SoftHSM's token one that can be plugged in and pulled out. */
-export async function compilePlug(libraryFile: string): Promise<void> {
-  const headers = join(ROOT, "node_modules/pkcs11js/includes/pkcs11");
-  await runCommand(commandLine`
-    g++ -x c -shared -fPIC -O1 -Wall -Wextra -I${headers}
-    -DSOFTHSM_MODULE="${SOFTHSM_MODULE}" -o ${libraryFile} ${SOURCE}`);
-}
+import { changePin, copySoftHsm, DEVELOPMENT_PUK } from "./softhsm.ts";
 
 /** A SoftHSM token of one run's own, as a person handles a USB key. Not plugged in at first. */
 export class UsbKey implements DevelopmentKey {
