@@ -1,7 +1,7 @@
 import type { ErrorCode } from "@passerelle/shared/errors/codes.ts";
 import { moduleFaultOf } from "@passerelle/shared/errors/module-faults.ts";
 import type { ModuleSummary } from "@passerelle/shared/protocol/tokens.ts";
-import type { DiscoveredModule } from "../modules/discover-modules.ts";
+import type { DiscoveredModule } from "../modules/discovered-module.ts";
 import type { HostPlatform } from "../modules/host-system.ts";
 import {
   type Finding,

@@ -1,4 +1,4 @@
-import type { DiscoveredModule } from "../modules/discover-modules.ts";
+import type { DiscoveredModule } from "../modules/discovered-module.ts";
 import type { LibraryOrder } from "../pkcs11/channel.ts";
 import { libraryEnvironment } from "./library-environment.ts";
 

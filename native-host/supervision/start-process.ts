@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Writable } from "node:stream";
-import type { DiscoveredModule } from "../modules/discover-modules.ts";
+import type { DiscoveredModule } from "../modules/discovered-module.ts";
 import { CHANNEL, encodeMessage } from "../pkcs11/channel.ts";
 import { libraryOrder } from "./library-order.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { mock } from "node:test";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { DiscoveredModule } from "../modules/discover-modules.ts";
+import type { DiscoveredModule } from "../modules/discovered-module.ts";
 import { SupervisedModule } from "./supervised-module.ts";
 
 /** From its first failure on; each is twice as long as the one before, up to half a minute. */

@@ -2,7 +2,7 @@ import type { ErrorCode } from "@passerelle/shared/errors/codes.ts";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import type { ModuleSummary } from "@passerelle/shared/protocol/tokens.ts";
 import type { Log } from "../log/log-file.ts";
-import type { DiscoveredModule } from "../modules/discover-modules.ts";
+import type { DiscoveredModule } from "../modules/discovered-module.ts";
 import type {
   ModuleCall,
   ModuleResults,

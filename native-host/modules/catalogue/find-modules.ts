@@ -1,4 +1,4 @@
-import type { DiscoveredModule } from "../discover-modules.ts";
+import type { DiscoveredModule } from "../discovered-module.ts";
 import type { HostSystem } from "../host-system.ts";
 import type { CheckLibrary } from "../library/check-library.ts";
 import { candidatePaths } from "./candidate-paths.ts";

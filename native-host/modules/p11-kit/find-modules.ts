@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import { LEFT_OUT } from "../catalogue/products.ts";
-import type { DiscoveredModule } from "../discover-modules.ts";
+import type { DiscoveredModule } from "../discovered-module.ts";
 import type { HostSystem } from "../host-system.ts";
 import type { CheckLibrary } from "../library/check-library.ts";
 import type { IsProtected } from "../library/check-protected.ts";
