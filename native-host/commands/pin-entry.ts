@@ -1,7 +1,7 @@
 import type { ErrorCode } from "@passerelle/shared/errors/codes.ts";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import { MAX_PIN_BYTES, MIN_PIN_BYTES } from "@passerelle/shared/limits.ts";
-import type { HeldToken } from "../supervision/token-board.ts";
+import type { HeldToken } from "../supervision/held-token.ts";
 import { pinRules } from "../supervision/token-state.ts";
 
 /**

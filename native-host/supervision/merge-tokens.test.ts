@@ -4,7 +4,7 @@ import type { HeldCertificate } from "./held-certificates.ts";
 import { mergeTokens } from "./merge-tokens.ts";
 import { moduleToken } from "./module-token-fixture.ts";
 import type { SupervisedModule } from "./supervised-module.ts";
-import type { HeldToken } from "./token-board.ts";
+import type { HeldToken } from "./held-token.ts";
 
 const openSc = { name: "OpenSC" } as SupervisedModule;
 const vendor = { name: "Vendor" } as SupervisedModule;

@@ -1,6 +1,6 @@
 import * as ck from "../pkcs11/constants.ts";
 import type { HeldCertificate } from "./held-certificates.ts";
-import type { HeldToken } from "./token-board.ts";
+import type { HeldToken } from "./held-token.ts";
 import { hidesCertificates } from "./token-state.ts";
 
 /**

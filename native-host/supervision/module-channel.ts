@@ -1,19 +1,17 @@
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
-import { parseWith } from "@passerelle/shared/protocol/parse.ts";
-import {
-  moduleMessage,
-  moduleResults,
-  type ModuleCall,
-  type ModuleMessage,
-  type ModuleOrder,
-  type ModuleRequest,
-  type ModuleResults,
-  type ModuleToken,
+import type {
+  ModuleCall,
+  ModuleMessage,
+  ModuleOrder,
+  ModuleRequest,
+  ModuleResults,
+  ModuleToken,
 } from "../pkcs11/messages.ts";
 import { MAX_CHANNEL_MESSAGE_BYTES } from "../pkcs11/channel.ts";
 import { FrameReader } from "../stdio/frame-reader.ts";
 import { ModuleChild, type StartedProcess } from "./module-child.ts";
 import { ModuleError } from "./module-error.ts";
+import { parseModuleMessage } from "./parse-module-message.ts";
 import {
   FINISH_LIMIT_MS,
   HEARTBEAT_INTERVAL_MS,
@@ -194,7 +192,7 @@ export class ModuleChannel {
     let messages: ModuleMessage[];
     try {
       messages = [...this.#reader.take(chunk)].map((frame) =>
-        this.#parse(frame),
+        parseModuleMessage(frame, (id) => this.#pending.get(id)?.order.call),
       );
     } catch {
       this.end(
@@ -203,21 +201,6 @@ export class ModuleChannel {
       return;
     }
     for (const message of messages) this.#accept(message);
-  }
-
-  #parse(frame: Buffer): ModuleMessage {
-    const untrusted: unknown = JSON.parse(frame.toString("utf8"));
-    const message = parseWith(moduleMessage, untrusted, "module_failed");
-    if ("result" in message) {
-      const pending = this.#pending.get(message.id);
-      if (pending !== undefined)
-        parseWith(
-          moduleResults[pending.order.call],
-          message.result,
-          "module_failed",
-        );
-    }
-    return message;
   }
 
   #accept(message: ModuleMessage): void {

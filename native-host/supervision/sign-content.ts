@@ -8,7 +8,7 @@ import { buildSignedData } from "../cms/signed-data.ts";
 import { importPublicKey, verifySignature } from "../cms/verify-signature.ts";
 import { chainOf } from "./chain.ts";
 import { callLimitMs } from "./time-limits.ts";
-import type { HeldToken } from "./token-board.ts";
+import type { HeldToken } from "./held-token.ts";
 
 export interface SigningOrder {
   readonly certificateHash: string;

@@ -6,7 +6,7 @@ import type {
 import { summariseCertificate } from "../certificate/summarise.ts";
 import type { ModuleToken } from "../pkcs11/messages.ts";
 import type { HeldCertificate } from "./held-certificates.ts";
-import type { HeldToken } from "./token-board.ts";
+import type { HeldToken } from "./held-token.ts";
 import { hidesCertificates, pinRules, unusableBecause } from "./token-state.ts";
 
 /** What the dialog shows of a token. */

@@ -9,6 +9,7 @@ import {
   type HeldCertificate,
 } from "./held-certificates.ts";
 import { fitSnapshot } from "./fit-snapshot.ts";
+import type { HeldToken } from "./held-token.ts";
 import { mergeTokens } from "./merge-tokens.ts";
 import { shareOut } from "./share-out.ts";
 import { summariseToken } from "./summarise-token.ts";
@@ -23,14 +24,6 @@ import { isNoKey } from "./token-state.ts";
 const FINGERPRINT_CHARACTERS = 32;
 /** So many tokens that were shown last are known by their ids. */
 const MAX_SLOTS_KNOWN = 4 * limits.MAX_TOKENS;
-
-/** A token as the host knows it: where it is, and its certificates read. */
-export interface HeldToken {
-  readonly id: string;
-  readonly module: SupervisedModule;
-  readonly token: ModuleToken;
-  readonly certificates: readonly HeldCertificate[];
-}
 
 /** All tokens of all libraries, as one list without doubles. */
 export class TokenBoard {
