@@ -27,7 +27,7 @@ describe("the list of keys at a terminal", () => {
     const dsa = certificate({ algorithm: "DSA", unsuitable });
     assert.match(
       show({ certificates: [dsa] }),
-      /Algorithme non pris en charge : DSA\./,
+      /Algorithme non pris en charge\u00a0: DSA\./,
     );
   });
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { ERROR_CODES } from "@passerelle/shared/errors/codes.ts";
 import { moduleFaultOf } from "@passerelle/shared/errors/module-faults.ts";
+import { moduleSentenceFor } from "@passerelle/shared/errors/sentence.ts";
 import { renderTokens } from "../cli/render-tokens.ts";
 import { elf } from "../modules/system-fixture.ts";
 import { snapshotOf } from "./diagnosis-fixture.ts";
@@ -46,7 +47,8 @@ describe("checkLibraries", () => {
         const words = found.sentence[language];
         assert.ok(words.endsWith(`: ${cause[language]}`), words);
         const list = renderTokens(desk.snapshot, language);
-        assert.ok(list.includes(`! OpenSC : ${cause[language]}`), list);
+        const listed = moduleSentenceFor(error, language);
+        assert.ok(list.includes(`! OpenSC : ${listed}`), list);
         assert.doesNotMatch(
           `${words} ${found.cure?.[language]}`,
           /ébranchez|[Uu]nplug/,

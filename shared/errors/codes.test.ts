@@ -63,11 +63,26 @@ describe("error table", () => {
   it("names the algorithm that is not supported", () => {
     assert.equal(
       certificateSentenceFor("algorithm_unsupported", "DSA", "fr"),
-      "Algorithme non pris en charge : DSA.",
+      "Algorithme non pris en charge\u00a0: DSA.",
     );
     assert.equal(
       certificateSentenceFor("certificate_expired", "DSA", "fr"),
       sentenceFor("certificate_expired", "fr"),
+    );
+  });
+
+  it("keeps French punctuation on the line of its word, and numbers on that of their unit", () => {
+    for (const code of ERROR_CODES) {
+      for (const sentence of [
+        sentenceFor(code, "fr"),
+        moduleSentenceFor(code, "fr"),
+      ]) {
+        assert.doesNotMatch(sentence, /« | [»;:!?]|\d \p{L}/u, code);
+      }
+    }
+    assert.equal(
+      sentenceFor("host_exited", "fr"),
+      "Le programme Passerelle s’est arrêté. Cliquez sur «\u00a0Réessayer\u00a0».",
     );
   });
 
