@@ -1,5 +1,6 @@
 import { sentenceFor } from "@passerelle/shared/errors/sentence.ts";
 import type { TokenSummary } from "@passerelle/shared/protocol/tokens.ts";
+import { nameOfToken } from "../host/names.ts";
 import { triesWarning } from "../pin/hints.ts";
 import { pinServicesOf, type PinService } from "../pin/services.ts";
 import { language, translate } from "../translation/translate.ts";
@@ -43,9 +44,9 @@ export class KeyCard {
 
   /** @param isWorking true while the host works for the form that is open: there is one at a time */
   render(token: TokenSummary, isWorking: boolean): void {
-    const { label, model, reader, pin, unusable } = token;
+    const { reader, pin, unusable } = token;
     const services = pinServicesOf(token);
-    const name = label || model;
+    const name = nameOfToken(token);
     const note = unusable ? sentenceFor(unusable, language) : triesWarning(pin);
     setText(this.#name, translate("tokenName", name));
     setText(this.#reader, reader);

@@ -1,6 +1,8 @@
 import { sentenceFor } from "@passerelle/shared/errors/sentence.ts";
 import type { TypedPins } from "../pin/change.ts";
+import { nameOfToken } from "../host/names.ts";
 import { lengthHint, triesWarning } from "../pin/hints.ts";
+import { hasAccents } from "../pin/length.ts";
 import type { PinService } from "../pin/services.ts";
 import { language, translate } from "../translation/translate.ts";
 import { element, setText } from "../view/element.ts";
@@ -35,6 +37,16 @@ export class PinFormView {
   readonly #repeatedPin = element("repeated-pin", HTMLInputElement);
   #shown: PinForm | null = null;
 
+  constructor() {
+    for (const field of this.#fields) {
+      field.addEventListener("input", () => this.#noteAccents());
+    }
+  }
+
+  get #fields(): readonly HTMLInputElement[] {
+    return [this.#secret, this.#newPin, this.#repeatedPin];
+  }
+
   /** Reads the fields and clears them. */
   takePins(): TypedPins {
     const typed = {
@@ -62,12 +74,15 @@ export class PinFormView {
   }
 
   #renderForm(form: PinForm, isThere: boolean): void {
-    const { pin, label, model } = form.token;
+    const { pin } = form.token;
     const isChange = form.service === "change-pin";
     const texts = TEXTS[form.service];
     const isOnReader = pin.entry === "reader";
     const isOver = form.isDone || !isThere;
-    setText(element("pin-form-title"), translate(texts.title, label || model));
+    setText(
+      element("pin-form-title"),
+      translate(texts.title, nameOfToken(form.token)),
+    );
     setText(element("pin-form-rules"), isOnReader ? "" : lengthHint(pin));
     setText(element("secret-label"), translate(texts.secret));
     const warning = isChange ? triesWarning(pin) : translate("pukTries");
@@ -108,8 +123,13 @@ export class PinFormView {
   }
 
   #clear(): void {
-    for (const field of [this.#secret, this.#newPin, this.#repeatedPin]) {
-      field.value = "";
-    }
+    for (const field of this.#fields) field.value = "";
+    this.#noteAccents();
+  }
+
+  #noteAccents(): void {
+    element("pin-form-accents").hidden = !this.#fields.some(({ value }) =>
+      hasAccents(value),
+    );
   }
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { pinRules } from "@passerelle/shared/protocol/token-fixture.ts";
-import { pinLengthRefusal } from "./length.ts";
+import { hasAccents, pinLengthRefusal } from "./length.ts";
 
 describe("pinLengthRefusal", () => {
   const rules = pinRules({ minLength: 4, maxLength: 8 });
@@ -26,5 +26,13 @@ describe("pinLengthRefusal", () => {
     assert.equal(pinLengthRefusal("1", unstated), null);
     assert.equal(pinLengthRefusal("1".repeat(255), unstated), null);
     assert.equal(pinLengthRefusal("1".repeat(256), unstated), "pin_length");
+  });
+});
+
+describe("hasAccents", () => {
+  it("finds the characters that count more than once", () => {
+    assert.equal(hasAccents(""), false);
+    assert.equal(hasAccents("1234"), false);
+    assert.equal(hasAccents("12é4"), true);
   });
 });

@@ -20,3 +20,8 @@ export function pinLengthRefusal(
     ? "pin_length"
     : null;
 }
+
+/** True where a PIN takes more bytes than it shows characters. */
+export function hasAccents(pin: string): boolean {
+  return new TextEncoder().encode(pin).length > pin.length;
+}

@@ -63,6 +63,12 @@ describe("the texts of the extension", () => {
     }
   });
 
+  it("keep French punctuation on the line of its word", async () => {
+    for (const [key, message] of await messagesOf("fr")) {
+      assert.doesNotMatch(message, /« | [»;:!?]/, key);
+    }
+  });
+
   it("are set with typographic apostrophes", async () => {
     for (const language of ["fr", "en"]) {
       for (const [key, message] of await messagesOf(language)) {

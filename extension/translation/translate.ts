@@ -25,10 +25,3 @@ export function translatePage(page: Document): void {
     );
   }
 }
-
-const dates = new Intl.DateTimeFormat(language, { dateStyle: "long" });
-
-/** @param instant ISO 8601 */
-export function formatDate(instant: string): string {
-  return dates.format(new Date(instant));
-}

@@ -247,6 +247,50 @@ export const SCENES: readonly Scene[] = [
     until: "#pin-entry:not([hidden])",
   },
   {
+    name: "long-names",
+    scenario: refuses(
+      shows([
+        token(
+          "Clé de signature des marchés publics 2",
+          [
+            certificate("Marie-Antoinette de La Rochefoucauld-Montmorency", {
+              subject: {
+                commonName: "Marie-Antoinette de La Rochefoucauld-Montmorency",
+                organization:
+                  "Syndicat intercommunal d’assainissement et de distribution d’eau potable de la vallée de la Haute-Meurthe",
+              },
+              issuer: {
+                commonName:
+                  "CertEurope eID User Authentication CA G3 – ETSI EN 319 411-1",
+                organization: "",
+              },
+            }),
+            certificate("urn:entreprise:732829320.00074-authentification-2026"),
+          ],
+          { reader: "SafeNet eToken 5110+ FIPS 940C Smart Card Reader 00 01" },
+        ),
+      ]),
+      "pin_incorrect",
+      "few",
+    ),
+    choose: "Marie-Antoinette",
+    pin: "0000",
+    until: "#problem:not([hidden])",
+  },
+  {
+    name: "nameless",
+    scenario: shows([
+      token("", [
+        certificate("", {
+          subject: { commonName: "", organization: "" },
+          issuer: { commonName: "", organization: "" },
+          label: "",
+        }),
+      ]),
+    ]),
+    until: "#pin-entry:not([hidden])",
+  },
+  {
     name: "options",
     scenario: shows([
       token("Clé de Zoé", [zoe]),

@@ -1,7 +1,9 @@
 import { sentenceFor } from "@passerelle/shared/errors/sentence.ts";
 import type { TokenSummary } from "@passerelle/shared/protocol/tokens.ts";
+import { nameOfToken } from "../../host/names.ts";
 import { lengthHint, triesWarning } from "../../pin/hints.ts";
 import { language, translate } from "../../translation/translate.ts";
+import { hasAccents } from "../../pin/length.ts";
 import { pinServiceLinkOf, progressKeyOf } from "../advice.ts";
 import { chosenTokenOf } from "../choices.ts";
 import { shownProblemOf } from "../screen.ts";
@@ -12,6 +14,7 @@ import { element, setText } from "../../view/element.ts";
 export class EntryView {
   readonly #pin = element("pin", HTMLInputElement);
   readonly #reveal = element("pin-reveal", HTMLButtonElement);
+  readonly #accents = element("pin-accents");
   readonly #capsLock = element("caps-lock");
   #token: string | null = null;
   #problem: Problem | null = null;
@@ -20,6 +23,7 @@ export class EntryView {
     this.#reveal.addEventListener("click", () =>
       this.#showPin(this.#pin.type === "password"),
     );
+    this.#pin.addEventListener("input", () => this.#noteAccents());
     for (const type of ["keydown", "keyup"] as const) {
       this.#pin.addEventListener(type, (key) => {
         this.#capsLock.hidden = !key.getModifierState("CapsLock");
@@ -75,7 +79,7 @@ export class EntryView {
     element("reader-entry").hidden = !isOnReader || work !== null;
     if (!token) return;
     setText(element("reader-entry"), translate("pinOnReader"));
-    setText(element("pin-label"), translate("pinLabel", token.label));
+    setText(element("pin-label"), translate("pinLabel", nameOfToken(token)));
     setText(element("pin-hint"), lengthHint(token.pin));
     this.#pin.disabled = work !== null;
     this.#reveal.disabled = work !== null;
@@ -83,7 +87,12 @@ export class EntryView {
 
   #clear(): void {
     this.#pin.value = "";
+    this.#noteAccents();
     this.#showPin(false);
+  }
+
+  #noteAccents(): void {
+    this.#accents.hidden = !hasAccents(this.#pin.value);
   }
 
   #showPin(isShown: boolean): void {

@@ -14,8 +14,7 @@ export function renderModuleNotes(state: DialogState): void {
       build(
         "li",
         "",
-        translate("moduleFailed", name),
-        " ",
+        build("strong", "", translate("moduleName", name)),
         moduleSentenceFor(error, language),
       ),
     ),

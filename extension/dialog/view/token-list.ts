@@ -2,11 +2,9 @@ import {
   certificateSentenceFor,
   sentenceFor,
 } from "@passerelle/shared/errors/sentence.ts";
-import {
-  formatDate,
-  language,
-  translate,
-} from "../../translation/translate.ts";
+import { formatDate } from "../../translation/dates.ts";
+import { language, translate } from "../../translation/translate.ts";
+import { holderOf, nameOfToken } from "../../host/names.ts";
 import { pinServiceLinkOf } from "../advice.ts";
 import {
   choicesOf,
@@ -84,7 +82,7 @@ export class TokenList {
       build(
         "h3",
         "token-name",
-        translate("tokenName", token.label || token.model),
+        translate("tokenName", nameOfToken(token)),
         " ",
         build("span", "token-reader", token.reader),
       ),
@@ -122,18 +120,22 @@ export class TokenList {
     { certificate, reason }: CertificateChoice,
     isReasonShown: boolean,
   ): HTMLElement {
-    const { subject, issuer, notAfter, hash, label, algorithm } = certificate;
+    const { subject, issuer, notAfter, hash, algorithm } = certificate;
+    const holder = holderOf(certificate) || translate("unnamedHolder");
+    const issuerName = issuer.commonName || issuer.organization;
     const lines = [
-      build("span", "holder", subject.commonName || label),
-      ...(subject.organization
+      build("span", "holder", holder),
+      ...(subject.organization && subject.organization !== holder
         ? [build("span", "organization", subject.organization)]
+        : []),
+      ...(issuerName
+        ? [build("span", "quiet", translate("issuedBy", issuerName))]
         : []),
       build(
         "span",
         "quiet",
-        translate("issuedBy", issuer.commonName || issuer.organization),
+        translate("validUntil", formatDate(notAfter, language)),
       ),
-      build("span", "quiet", translate("validUntil", formatDate(notAfter))),
     ];
     if (reason && isReasonShown) {
       const sentence = certificateSentenceFor(reason, algorithm, language);
