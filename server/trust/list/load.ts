@@ -11,7 +11,8 @@ import {
   type LoadedMaterial,
   type ReloadingSource,
 } from "../reloading.ts";
-import { type TrustedListOptions, trustedListOptions } from "./options.ts";
+import type { TrustedListOptions } from "./options.ts";
+import { trustedListOptions } from "./options-schema.ts";
 import {
   type ListIdentity,
   type ListPointer,
