@@ -17,7 +17,9 @@ import { buildExtension } from "../../scripts/build/extension.ts";
 import { nativeHostsFolder, openBrowser } from "../../scripts/dev/browser.ts";
 import { makeChallenge } from "../../scripts/dev/challenge.ts";
 import { openDialog } from "../../scripts/dev/dialog.ts";
-import { SCENES, type Scene } from "./scenarios.ts";
+import { DIALOG_SCENES } from "./dialog-scenes.ts";
+import { OPTIONS_SCENES } from "./options-scenes.ts";
+import type { Scene } from "./scene.ts";
 
 const OUT = fileURLToPath(new URL("../../out/pictures/", import.meta.url));
 const OPTIONS_URL = `chrome-extension://${CHROMIUM_EXTENSION_ID}/options/options.html`;
@@ -39,7 +41,7 @@ const LOOKS: Record<string, Look> = {
 };
 
 const wanted = process.argv.slice(2);
-const scenes = SCENES.filter(
+const scenes = [...DIALOG_SCENES, ...OPTIONS_SCENES].filter(
   ({ name }) => wanted.length === 0 || wanted.includes(name),
 );
 

@@ -1,93 +1,16 @@
-import type { Page } from "puppeteer-core";
 import * as fixture from "@passerelle/shared/protocol/token-fixture.ts";
-import type {
-  CertificateSummary,
-  TokenSnapshot,
-  TokenSummary,
-} from "@passerelle/shared/protocol/tokens.ts";
+import {
+  answers,
+  certificate,
+  FAILED,
+  READY,
+  refuses,
+  shows,
+  token,
+  zoe,
+} from "./scenario.ts";
+import type { Scene } from "./scene.ts";
 
-/** What the scripted host does: snapshots at their times, replies to commands in turn. */
-export interface Scenario {
-  readonly protocol?: number;
-  readonly exits?: boolean;
-  readonly snapshots?: readonly { afterMs: number; snapshot: TokenSnapshot }[];
-  readonly replies?: Readonly<
-    Record<string, readonly { afterMs: number; message: object }[]>
-  >;
-}
-
-/** A picture: the scenario, what a person does in it, and what is seen then. */
-export interface Scene {
-  readonly name: string;
-  readonly scenario: Scenario;
-  readonly pin?: string;
-  readonly choose?: string;
-  /** For the options page instead: what a person does there. */
-  readonly options?: (page: Page) => Promise<void>;
-  /** A selector that is visible once the scene is set. */
-  readonly until: string;
-}
-
-let serial = 0;
-
-function certificate(
-  commonName: string,
-  changes: Partial<CertificateSummary> = {},
-): CertificateSummary {
-  serial += 1;
-  return fixture.certificate({
-    hash: serial.toString(16).padStart(64, "0"),
-    subject: { commonName, organization: "Coopérative des Forêts du Jura" },
-    issuer: { commonName: "ChamberSign France CA3 RGS", organization: "" },
-    notAfter: "2028-03-12T00:00:00.000Z",
-    ...changes,
-  });
-}
-
-function token(
-  label: string,
-  certificates: CertificateSummary[],
-  changes: Partial<TokenSummary> = {},
-): TokenSummary {
-  return fixture.token({
-    id: label,
-    module: "IDPrime",
-    reader: "Gemalto USB SmartCard Reader",
-    label,
-    manufacturer: "Gemalto",
-    model: "ID Prime MD",
-    certificates,
-    ...changes,
-  });
-}
-
-const READY = { name: "IDPrime", state: "ready", error: null } as const;
-const FAILED = {
-  name: "SafeNet eToken",
-  state: "failed",
-  error: "module_timeout",
-} as const;
-
-function shows(
-  tokens: TokenSummary[],
-  modules: TokenSnapshot["modules"] = [READY],
-): Scenario {
-  const snapshot = fixture.snapshot(tokens, { modules });
-  return { snapshots: [{ afterMs: 0, snapshot }] };
-}
-
-function answers(scenario: Scenario, afterMs: number, message: object) {
-  return {
-    ...scenario,
-    replies: { "sign-statement": [{ afterMs, message }] },
-  };
-}
-
-function refuses(scenario: Scenario, code: string, triesLeft: string) {
-  return answers(scenario, 0, { error: { code, message: "", triesLeft } });
-}
-
-const zoe = certificate("Zoé Lefèvre");
 const one = shows([token("Clé de Zoé", [zoe])]);
 const onReader = shows([
   token("Carte agent", [zoe], { pin: fixture.pinRules({ entry: "reader" }) }),
@@ -120,15 +43,7 @@ const several = shows(
 
 const signature = { result: { signature: "AAAA" } };
 
-async function changePin(page: Page): Promise<void> {
-  await page.locator("#keys button").click();
-  await page.locator("#secret").fill("1234");
-  await page.locator("#new-pin").fill("5678");
-  await page.locator("#repeated-pin").fill("5678");
-  await page.locator("#pin-form-submit").click();
-}
-
-export const SCENES: readonly Scene[] = [
+export const DIALOG_SCENES: readonly Scene[] = [
   {
     name: "searching",
     scenario: { snapshots: [] },
@@ -289,60 +204,6 @@ export const SCENES: readonly Scene[] = [
       ]),
     ]),
     until: "#pin-entry:not([hidden])",
-  },
-  {
-    name: "options",
-    scenario: shows([
-      token("Clé de Zoé", [zoe]),
-      token("Mairie", [], { pin: fixture.pinRules({ triesLeft: "none" }) }),
-      token("Carte agent", [], { pin: fixture.pinRules({ canChange: false }) }),
-    ]),
-    options: async () => {},
-    until: "#keys .key",
-  },
-  {
-    name: "options-first-pin",
-    scenario: shows([
-      token("Clé neuve", [], {
-        unusable: "pin_not_set",
-        pin: fixture.pinRules({ canChange: false }),
-      }),
-    ]),
-    options: async (page) => {
-      await page.locator("#keys button:not([hidden])").click();
-    },
-    until: "#pin-form:not([hidden])",
-  },
-  {
-    name: "options-wrong-pin",
-    scenario: {
-      ...shows([
-        token("Clé de Zoé", [zoe], {
-          pin: fixture.pinRules({ triesLeft: "few" }),
-        }),
-      ]),
-      replies: {
-        "change-pin": [
-          {
-            afterMs: 0,
-            message: {
-              error: { code: "pin_incorrect", message: "", triesLeft: "few" },
-            },
-          },
-        ],
-      },
-    },
-    options: changePin,
-    until: "#pin-form-problem:not([hidden])",
-  },
-  {
-    name: "options-changed",
-    scenario: {
-      ...shows([token("Clé de Zoé", [zoe])]),
-      replies: { "change-pin": [{ afterMs: 0, message: { result: {} } }] },
-    },
-    options: changePin,
-    until: "#pin-form-done:not([hidden])",
   },
   {
     name: "host-exited",
