@@ -5,7 +5,7 @@ import {
 } from "../algorithms/policy.ts";
 import type { Certificate } from "../certificate/parse.ts";
 import { placeOf } from "../path/refuse.ts";
-import { parseCrl } from "./crl/parse.ts";
+import { openCrl } from "./crl/parse.ts";
 import { findStatusInCrls } from "./crl/status.ts";
 import {
   type Evidence,
@@ -66,7 +66,7 @@ export function checkRevocation({
   if (mode === "none") return subjects.map(() => "none");
   const problems: PasserelleError[] = [];
   const evidence: Evidence = {
-    crls: parseUsable(crls, parseCrl, problems),
+    crls: parseUsable(crls, openCrl, problems),
     ocspResponses: parseUsable(ocspResponses, parseOcspResponse, problems),
     certificates,
     at: at.getTime(),

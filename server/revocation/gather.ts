@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import { hex } from "../der/hex.ts";
 import { fetchCrl } from "./crl/fetch.ts";
-import { parseCrl } from "./crl/parse.ts";
+import { openCrl } from "./crl/parse.ts";
 import { findCrlDelegate } from "./crl/issuer.ts";
 import { findStatusInCrls } from "./crl/status.ts";
 import { type Evidence, isSettled, type Subject } from "./finding.ts";
@@ -89,7 +89,7 @@ async function gatherCrls(
     );
     if (!bytes) continue;
     gathered.crls.push(bytes);
-    const delegate = findCrlDelegate(parseCrl(bytes), subject, evidence);
+    const delegate = findCrlDelegate(openCrl(bytes), subject, evidence);
     if (delegate) await gatherCrls(delegate, search, delegations + 1);
     if (isKnown()) return;
   }
@@ -120,7 +120,7 @@ const TOO_SLOW = new PasserelleError(
 );
 
 function knownTo({ evidence, gathered }: Search): Evidence {
-  const crls = [...evidence.crls, ...gathered.crls.map(parseCrl)];
+  const crls = [...evidence.crls, ...gathered.crls.map(openCrl)];
   return { ...evidence, crls };
 }
 

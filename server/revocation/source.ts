@@ -13,7 +13,7 @@ import {
   timerMs,
 } from "../options/shapes.ts";
 import { createRevocationCache, type RevocationCache } from "./cache.ts";
-import { parseCrl } from "./crl/parse.ts";
+import { openCrl } from "./crl/parse.ts";
 import { findStatusInCrls } from "./crl/status.ts";
 import { createHttpFetcher } from "./fetch-http.ts";
 import type { Fetcher } from "./fetcher.ts";
@@ -108,7 +108,7 @@ export function createRevocationSource(
       if (!fetcherFor) return { crls, ocspResponses: [], certificates };
       const problems: PasserelleError[] = [];
       const evidence: Evidence = {
-        crls: parseUsable(crls, parseCrl, problems),
+        crls: parseUsable(crls, openCrl, problems),
         ocspResponses: [],
         certificates,
         at: at.getTime(),

@@ -4,7 +4,7 @@ import type { Evidence, Subject } from "../finding.ts";
 import { checkNotOlder, type IssueTimes } from "../freshness.ts";
 import { MAX_CRL_BYTES } from "../limits.ts";
 import type { Fetched } from "../refresh.ts";
-import { parseCrl } from "./parse.ts";
+import { openCrl } from "./parse.ts";
 import { judgeCrl } from "./status.ts";
 
 /**
@@ -21,7 +21,7 @@ export async function fetchCrl(
   before: IssueTimes | undefined,
 ): Promise<Fetched> {
   const bytes = await fetcher({ url, maxBytes: MAX_CRL_BYTES });
-  const crl = parseCrl(bytes);
+  const crl = openCrl(bytes);
   const { covered } = judgeCrl(crl, subject, evidence, () => undefined);
   if (covered === 0) {
     throw new PasserelleError("crl_invalid", "not about the certificate");

@@ -1,7 +1,12 @@
 import { DerReader } from "../../der/reader.ts";
 import { refuseDer } from "../../der/refuse.ts";
 import { TAG } from "../../der/tags.ts";
-import { MAX_CRL_ISSUERS, MAX_REVOKED_CERTIFICATES } from "../limits.ts";
+import {
+  MAX_CRL_BYTES,
+  MAX_CRL_ELEMENTS,
+  MAX_CRL_ISSUERS,
+  MAX_REVOKED_CERTIFICATES,
+} from "../limits.ts";
 import { readEntryDetails } from "./entry-details.ts";
 import {
   type IssuerChange,
@@ -14,15 +19,20 @@ const SHORTEST_ENTRY_BYTES = 2 + 3 + 15;
 /**
  * Checks revokedCertificates, every entry of it.
  *
- * @param list the contents, known to be DER
+ * @param element the whole element, of which nothing has been checked
  * @throws PasserelleError `der_invalid`, `crl_invalid`
  */
 export function readRevokedCertificates(
-  list: Uint8Array,
+  element: Uint8Array,
   version: 1 | 2,
-  isIndirect: boolean,
+  isIndirect = false,
 ): RevokedCertificates {
   const what = "revokedCertificates";
+  const limits = { maxBytes: MAX_CRL_BYTES, maxElements: MAX_CRL_ELEMENTS };
+  const list = DerReader.open(element, limits, what).readContents(
+    TAG.sequence,
+    what,
+  );
   if (list.length === 0) throw refuseDer(what, "empty");
   const offsets = new Uint32Array(
     Math.min(list.length / SHORTEST_ENTRY_BYTES, MAX_REVOKED_CERTIFICATES),

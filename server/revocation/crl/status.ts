@@ -122,8 +122,10 @@ export function judgeCrl(
 }
 
 function lookUp({ revoked, issuer: crlIssuer }: Crl, { certificate }: Subject) {
-  return revoked.find(certificate.serialNumber, (entryIssuers = [crlIssuer]) =>
-    entryIssuers.some((name) => namesMatch(name, certificate.issuer)),
+  return revoked().find(
+    certificate.serialNumber,
+    (entryIssuers = [crlIssuer]) =>
+      entryIssuers.some((name) => namesMatch(name, certificate.issuer)),
   );
 }
 
