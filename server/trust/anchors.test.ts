@@ -136,15 +136,17 @@ describe("trust material on disk", () => {
   });
 
   describe("createCrlFolder", () => {
-    const crl = buildCrl({
-      version: 2,
-      issuer: make.name("Une"),
-      signing: signing(keyPair("P-256", "Une")),
-      thisUpdate: der.time(make.NOW),
-      nextUpdate: null,
-      entries: [],
-      extensions: [],
-    });
+    const [crl, other] = ["Une", "Deux"].map((name) =>
+      buildCrl({
+        version: 2,
+        issuer: make.name(name),
+        signing: signing(keyPair("P-256", name)),
+        thisUpdate: der.time(make.NOW),
+        nextUpdate: null,
+        entries: [],
+        extensions: [],
+      }),
+    ) as [Buffer, Buffer];
 
     it("reads DER and PEM, and what is put there later", async () => {
       source = await createCrlFolder(folder);
@@ -174,6 +176,42 @@ describe("trust material on disk", () => {
         });
         await unlink(path.join(folder, name));
       }
+    });
+
+    it("tells once of a file that somebody may believe to be read", async () => {
+      const told: string[] = [];
+      for (const name of ["a.crl", "ca.crl.1", "1a2b3c4d.0", "ca.crt"]) {
+        await write(name, crl);
+      }
+      source = await createCrlFolder(folder, {
+        onFileIgnored: (file) => told.push(path.relative(folder, file)),
+      });
+      assert.deepEqual(told, ["ca.crl.1"]);
+      await write("b.crl~", crl);
+      await source.reload();
+      await source.reload();
+      assert.deepEqual(told, ["ca.crl.1", "b.crl~"]);
+      assert.deepEqual(hexOf(source.current()), hexOf([crl]));
+    });
+
+    it("has Node warn of such a file where nobody is told", async () => {
+      const warned = once(process, "warning");
+      await write("a.crl", crl);
+      await write("ca.crl.1", crl);
+      source = await createCrlFolder(folder);
+      const [{ name, message }] = (await warned) as [Error];
+      assert.equal(name, "PasserelleWarning");
+      assert.match(message, /ca\.crl\.1 is not read/);
+    });
+
+    it("leaves in place the very CRLs that stay when another comes", async () => {
+      await write("b.crl", crl);
+      source = await createCrlFolder(folder);
+      const [before] = source.current();
+      await write("a.crl", other);
+      await source.reload();
+      assert.deepEqual(hexOf(source.current()), hexOf([other, crl]));
+      assert.equal(source.current()[1], before);
     });
 
     it("takes a folder of hidden files and a README for an empty one", async () => {

@@ -1,11 +1,6 @@
-import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import { parseCertificate } from "../certificate/parse.ts";
-import { readMaterial } from "./folder.ts";
-import {
-  createReloadingSource,
-  type ReloadingOptions,
-  type ReloadingSource,
-} from "./reloading.ts";
+import type { ReloadingSource } from "./reloading.ts";
+import { createMaterialSource, type FolderOptions } from "./source.ts";
 
 /**
  * Trust anchors, intermediates or accepted issuers from PEM: a bundle, or a folder of `.pem`, `.crt`, `.cer` and `.der`
@@ -14,22 +9,15 @@ import {
  *
  * @throws PasserelleError `trust_material_invalid` when the first load finds nothing good
  */
-export function createPemTrustAnchors(
+export async function createPemTrustAnchors(
   location: string,
-  options: ReloadingOptions = {},
+  options: FolderOptions = {},
 ): Promise<ReloadingSource> {
-  return createReloadingSource(async () => {
-    const anchors = await readMaterial(location, {
-      label: "CERTIFICATE",
-      pattern: /\.(?:pem|crt|cer|der)$|^[0-9a-f]{8}\.\d+$/i,
-      check: parseCertificate,
-    });
-    if (anchors.length === 0) {
-      throw new PasserelleError(
-        "trust_material_invalid",
-        `${location}: no certificate in it`,
-      );
-    }
-    return { elements: anchors };
-  }, options);
+  const kind = {
+    label: "CERTIFICATE",
+    pattern: /\.(?:pem|crt|cer|der)$|^[0-9a-f]{8}\.\d+$/i,
+    check: parseCertificate,
+    mayBeAbsent: false,
+  };
+  return createMaterialSource(location, kind, options);
 }

@@ -1,10 +1,6 @@
 import { parseCrl } from "../revocation/crl/parse.ts";
-import { readMaterial } from "./folder.ts";
-import {
-  createReloadingSource,
-  type ReloadingOptions,
-  type ReloadingSource,
-} from "./reloading.ts";
+import type { ReloadingSource } from "./reloading.ts";
+import { createMaterialSource, type FolderOptions } from "./source.ts";
 
 /**
  * CRLs for a closed network: somebody puts them into a folder (`.crl`, `.pem`, `.der`, or hashed as in
@@ -13,18 +9,15 @@ import {
  *
  * @throws PasserelleError `trust_material_invalid` when the first load finds what is no CRL, or files of other names alone
  */
-export function createCrlFolder(
+export async function createCrlFolder(
   location: string,
-  options: ReloadingOptions = {},
+  options: FolderOptions = {},
 ): Promise<ReloadingSource> {
-  return createReloadingSource(
-    async () => ({
-      elements: await readMaterial(location, {
-        label: "X509 CRL",
-        pattern: /\.(?:crl|pem|der)$|^[0-9a-f]{8}\.r\d+$/i,
-        check: parseCrl,
-      }),
-    }),
-    options,
-  );
+  const kind = {
+    label: "X509 CRL",
+    pattern: /\.(?:crl|pem|der)$|^[0-9a-f]{8}\.r\d+$/i,
+    check: parseCrl,
+    mayBeAbsent: true,
+  };
+  return createMaterialSource(location, kind, options);
 }

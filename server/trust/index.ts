@@ -3,3 +3,4 @@
 export { createPemTrustAnchors } from "./anchors.ts";
 export { createCrlFolder } from "./crls.ts";
 export type { ReloadingOptions, ReloadingSource } from "./reloading.ts";
+export type { FolderOptions } from "./source.ts";

@@ -50,11 +50,11 @@ export interface LoadedMaterial {
  * Keeps a set of DER elements loaded. The first load must succeed; from then on there is always the last good set, until
  * its time is over. Of loads that overlap, the one that began last counts.
  *
- * @param load throws PasserelleError when there is nothing or it is not good
+ * @param load is given what is loaded so far; throws PasserelleError when there is nothing or it is not good
  * @throws PasserelleError as `load` does; `configuration_refused`
  */
 export async function createReloadingSource(
-  load: () => Promise<LoadedMaterial>,
+  load: (known: readonly Uint8Array[]) => Promise<LoadedMaterial>,
   options: ReloadingOptions = {},
   clock: () => Date = () => new Date(),
 ): Promise<ReloadingSource> {
@@ -69,9 +69,9 @@ export async function createReloadingSource(
     "configuration_refused",
   );
   // A file on a dead network drive, or a fetcher that never answers, would otherwise have been the last reload.
-  const loadInTime = () =>
-    inTime(load(), loadTimeoutMs, "trust_material_invalid");
-  const first = await loadInTime();
+  const loadInTime = (known: readonly Uint8Array[]) =>
+    inTime(load(known), loadTimeoutMs, "trust_material_invalid");
+  const first = await loadInTime([]);
   first.accept?.();
   let { elements, usableUntil = Infinity } = first;
   let begun = 0;
@@ -81,7 +81,7 @@ export async function createReloadingSource(
 
   const reload = async (): Promise<void> => {
     const number = ++begun;
-    const loaded = await loadInTime();
+    const loaded = await loadInTime(elements);
     if (isClosed || number < applied) return;
     loaded.accept?.();
     applied = number;
