@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import { X509Certificate } from "node:crypto";
 import { EventEmitter, once } from "node:events";
-import { copyFileSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { parseChallenge } from "@passerelle/shared/protocol/challenge.ts";
@@ -44,6 +50,36 @@ describe("the portal’s trust anchors", () => {
       old.remove();
       renewed.remove();
     }
+  });
+
+  it("are read no more where something else keeps the portal from starting", async () => {
+    const authority = new CertificationAuthority();
+    const [trustAnchors, others] = ["first.pem", "second.pem"].map((name) => {
+      copyFileSync(authority.trustAnchorFile, folder.file(name));
+      return folder.file(name);
+    }) as [string, string];
+    authority.remove();
+    const problems: string[] = [];
+    await assert.rejects(
+      openBankRelyingParty(
+        { trustAnchors, acceptedIssuers: folder.file("absent.pem") },
+        { reloadEveryMs: 1 },
+        ({ code }) => problems.push(code),
+      ),
+      { code: "trust_material_invalid" },
+    );
+    rmSync(trustAnchors);
+    const events = new EventEmitter();
+    const { close } = await openBankRelyingParty(
+      { trustAnchors: others },
+      { reloadEveryMs: 20 },
+      () => events.emit("problem"),
+    );
+    const problem = once(events, "problem");
+    rmSync(others);
+    await problem;
+    close();
+    assert.deepEqual(problems, []);
   });
 });
 

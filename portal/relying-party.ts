@@ -54,44 +54,49 @@ export async function openRelyingParty(
   onProblem: (problem: PasserelleError) => void,
   { reloadEveryMs = TRUST_ANCHORS_RELOAD_MS, onReloaded }: Reloading = {},
 ): Promise<OpenRelyingParty> {
-  const open = (setting: ReloadedSetting, location: string) =>
-    createPemTrustAnchors(location, {
+  const opened: { close: () => void }[] = [];
+  const close = () => {
+    for (const each of opened) each.close();
+  };
+  const open = async (setting: ReloadedSetting, location: string) => {
+    const source = await createPemTrustAnchors(location, {
       reloadEveryMs,
       onReloaded: (count) => onReloaded?.(setting, count),
       onReloadFailed: onProblem,
     });
+    opened.push(source);
+    return source;
+  };
   const openOptional = async (setting: "intermediates" | "acceptedIssuers") => {
     const location = configuration[setting];
     return location === undefined ? undefined : open(setting, location);
   };
-  const trustAnchors = await open("trustAnchors", configuration.trustAnchors);
-  const intermediates = await openOptional("intermediates");
-  const acceptedIssuers = await openOptional("acceptedIssuers");
-  const intermediateSource = openIntermediateSource(configuration, onProblem);
-  const { source, close } = await openRevocation(
-    chooseRevocation(configuration, origin),
-    onProblem,
-  );
-  const relyingParty = createRelyingParty({
-    origin,
-    name: configuration.bankName,
-    trustAnchors,
-    ...(intermediates && { intermediates }),
-    ...(intermediateSource && { intermediateSource }),
-    ...(acceptedIssuers && { acceptedIssuers }),
-    clock,
-    revocation: source ?? "none",
-  });
-  return {
-    relyingParty,
-    checksRevocation: source !== undefined,
-    close: () => {
-      trustAnchors.close();
-      intermediates?.close();
-      acceptedIssuers?.close();
-      close();
-    },
-  };
+  try {
+    const trustAnchors = await open("trustAnchors", configuration.trustAnchors);
+    const intermediates = await openOptional("intermediates");
+    const acceptedIssuers = await openOptional("acceptedIssuers");
+    const intermediateSource = openIntermediateSource(configuration, onProblem);
+    const revocation = await openRevocation(
+      chooseRevocation(configuration, origin),
+      onProblem,
+    );
+    opened.push(revocation);
+    const relyingParty = createRelyingParty({
+      origin,
+      name: configuration.bankName,
+      trustAnchors,
+      ...(intermediates && { intermediates }),
+      ...(intermediateSource && { intermediateSource }),
+      ...(acceptedIssuers && { acceptedIssuers }),
+      clock,
+      revocation: revocation.source ?? "none",
+    });
+    const checksRevocation = revocation.source !== undefined;
+    return { relyingParty, checksRevocation, close };
+  } catch (error) {
+    close();
+    throw error;
+  }
 }
 
 function openIntermediateSource(

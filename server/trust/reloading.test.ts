@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { EventEmitter, once } from "node:events";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import { createReloadingSource, type LoadedMaterial } from "./reloading.ts";
 
@@ -56,6 +57,24 @@ describe("createReloadingSource", () => {
     assert.match(problem.message, /not done within 20 ms/);
     await reloaded;
     source.close();
+  });
+
+  it("tells of no load any more that fails once it is closed", async () => {
+    const events = new EventEmitter();
+    const told: PasserelleError[] = [];
+    let loads = 0;
+    const source = await createReloadingSource(
+      () =>
+        ++loads === 1
+          ? Promise.resolve(material(1))
+          : new Promise((_resolve, reject) => events.emit("loading", reject)),
+      { reloadEveryMs: 5, onReloadFailed: (problem) => told.push(problem) },
+    );
+    const [fail] = (await once(events, "loading")) as [(error: Error) => void];
+    source.close();
+    fail(new Error("the folder is gone"));
+    await nextTurn();
+    assert.deepEqual(told, []);
   });
 
   it("refuses to start on a load that never ends", async () => {

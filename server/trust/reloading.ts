@@ -94,7 +94,7 @@ export async function createReloadingSource(
     try {
       await reload();
     } catch (cause) {
-      tell(onReloadFailed, problemOf(cause));
+      if (!isClosed) tell(onReloadFailed, problemOf(cause));
     } finally {
       schedule();
     }
