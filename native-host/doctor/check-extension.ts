@@ -1,12 +1,7 @@
-import * as v from "valibot";
 import type { DiagnosisSystem } from "./diagnosis-system.ts";
-import { below, type PlacedBrowser, readJson } from "./places.ts";
+import { findExtension } from "./find-extension.ts";
+import type { PlacedBrowser } from "./places.ts";
 import { type Finding, ok, problem, text, warning } from "./report.ts";
-
-interface InstalledExtension {
-  readonly version: string;
-  readonly isEnabled: boolean;
-}
 
 /** Looks through a browser's profiles for the extension, and compares its version with the host's. */
 export function checkExtension(
@@ -16,14 +11,8 @@ export function checkExtension(
   system: DiagnosisSystem,
 ): Finding[] {
   const { name } = browser;
-  const find = browser.family === "firefox" ? findInFirefox : findInChromium;
-  const profileFolders = browser.places.profiles.filter(
-    (folder) => system.files.find(folder) !== null,
-  );
-  if (profileFolders.length === 0) return [];
-  const installed = profileFolders.flatMap((folder) =>
-    find(folder, expectedIds, system),
-  );
+  const installed = findExtension(browser, expectedIds, system);
+  if (installed === null) return [];
   const enabled = installed.filter(({ isEnabled }) => isEnabled);
 
   if (installed.length === 0)
@@ -86,63 +75,4 @@ export function checkExtension(
 function isSameRelease(a: string, b: string): boolean {
   const release = (version: string) => version.split(".").slice(0, 2).join(".");
   return release(a) === release(b);
-}
-
-/**
- * `<profile>/Extensions/<ID>/<version>_<n>`. The folder of an older version stays until the browser starts again: the
- * newest counts.
- */
-function findInChromium(
-  folder: string,
-  ids: readonly string[],
-  system: DiagnosisSystem,
-): InstalledExtension[] {
-  return system.files
-    .list(folder)
-    .filter((name) => name === "Default" || /^Profile \d+$/.test(name))
-    .flatMap((profile) =>
-      ids.map((id) => below(system, folder, profile, "Extensions", id)),
-    )
-    .flatMap((extension) => {
-      const [newest] = system.files
-        .list(extension)
-        .map((entry) => /^(\d+(?:\.\d+)*)_\d+$/.exec(entry)?.[1] ?? "")
-        .filter((version) => version !== "")
-        .sort((a, b) => b.localeCompare(a, "en", { numeric: true }));
-      return newest === undefined ? [] : [{ version: newest, isEnabled: true }];
-    });
-}
-
-const MAX_EXTENSIONS_BYTES = 8 * 1024 * 1024;
-
-const extensionsFile = v.object({
-  addons: v.array(
-    v.fallback(
-      v.object({ id: v.string(), version: v.string(), active: v.boolean() }),
-      { id: "", version: "", active: false },
-    ),
-  ),
-});
-
-/** `<profile>/extensions.json`. */
-function findInFirefox(
-  folder: string,
-  ids: readonly string[],
-  system: DiagnosisSystem,
-): InstalledExtension[] {
-  return system.files.list(folder).flatMap((profile) => {
-    const read = readJson(
-      system,
-      below(system, folder, profile, "extensions.json"),
-      MAX_EXTENSIONS_BYTES,
-    );
-    const parsed = v.safeParse(
-      extensionsFile,
-      typeof read === "object" ? read.value : null,
-    );
-    if (!parsed.success) return [];
-    return parsed.output.addons
-      .filter(({ id }) => ids.includes(id))
-      .map(({ version, active }) => ({ version, isEnabled: active }));
-  });
 }

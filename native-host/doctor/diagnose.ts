@@ -1,4 +1,3 @@
-import { release } from "node:os";
 import {
   CHROMIUM_EXTENSION_ID,
   FIREFOX_EXTENSION_ID,
@@ -23,6 +22,7 @@ import { checkPolicy } from "./check-policy.ts";
 import { checkReaderService } from "./check-reader-service.ts";
 import { checkSandboxedBrowsers } from "./check-sandboxed-browsers.ts";
 import { checkTokens } from "./check-tokens.ts";
+import { describeSystem } from "./describe-system.ts";
 import type { DiagnosisSystem } from "./diagnosis-system.ts";
 import { findManifest } from "./find-manifest.ts";
 import { placedBrowsers } from "./places.ts";
@@ -67,7 +67,7 @@ export async function diagnose(options: DiagnosisOptions): Promise<Report> {
   return redactReport(
     {
       hostVersion,
-      system: describe(system),
+      system: describeSystem(system),
       at: clock().toISOString(),
       findings,
     },
@@ -189,20 +189,4 @@ function softened(finding: Finding): Finding {
   return finding.status === "problem"
     ? { ...finding, status: "warning" }
     : finding;
-}
-
-function describe({ platform, architecture, files }: DiagnosisSystem): string {
-  const MAX_OS_RELEASE_BYTES = 4096;
-  let name = `${platform} ${release()}`;
-  if (platform === "linux") {
-    try {
-      const osRelease = files
-        .readStart("/etc/os-release", MAX_OS_RELEASE_BYTES)
-        .toString("utf8");
-      name = /^PRETTY_NAME="?([^"\n]*)/m.exec(osRelease)?.[1] ?? name;
-    } catch {
-      // The kernel's name and version will do.
-    }
-  }
-  return `${name}, ${architecture}`;
 }

@@ -1,5 +1,6 @@
 import type { HostSystem } from "../modules/host-system.ts";
-import { type Browser, type BrowserPlaces, BROWSERS } from "./browsers.ts";
+import type { BrowserPlaces } from "./browser-places.ts";
+import { type Browser, BROWSERS } from "./browsers.ts";
 
 export interface PlacedBrowser extends Pick<Browser, "name" | "family"> {
   readonly places: BrowserPlaces;
