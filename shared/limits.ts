@@ -26,6 +26,10 @@ export const MAX_SIGNATURE_CHARACTERS = Math.ceil(
 );
 
 export const MAX_CERTIFICATE_BYTES = 16 * 1024;
+/** Whatever name fits into such a certificate, base64url of its DER. */
+export const MAX_CERTIFICATE_NAME_CHARACTERS = Math.ceil(
+  (MAX_CERTIFICATE_BYTES * 4) / 3,
+);
 export const MAX_TOKENS = 64;
 export const MAX_CERTIFICATES_PER_TOKEN = 128;
 export const MAX_MODULES = 64;

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync, type KeyObject } from "node:crypto";
+import { MAX_CERTIFICATE_BYTES } from "@passerelle/shared/limits.ts";
+import { parseWith } from "@passerelle/shared/protocol/parse.ts";
+import { certificateSummary } from "@passerelle/shared/protocol/tokens.ts";
 import fc from "fast-check";
 import { encodeElement, encodeSequence } from "../cms/der-writer.ts";
 import {
@@ -9,7 +12,11 @@ import {
   type CertificateWords,
 } from "./certificate-fixture.ts";
 import { keyKindName } from "./public-key.ts";
-import { readCertificate } from "./read-certificate.ts";
+import {
+  readCertificate,
+  type CertificateReading,
+} from "./read-certificate.ts";
+import { summariseCertificate } from "./summarise.ts";
 
 const spki = (key: KeyObject) => key.export({ type: "spki", format: "der" });
 const p256 = spki(generateKeyPairSync("ec", { namedCurve: "P-256" }).publicKey);
@@ -109,6 +116,41 @@ describe("reading a certificate", () => {
     ]);
   });
 
+  it("refuses a time that there is not", () => {
+    const der = certificate({ notAfter: new Date("9999-12-31T23:59:59Z") });
+    const withTime = (time: string) => {
+      const changed = Buffer.from(der);
+      changed.write(time, der.indexOf("99991231235959Z"), "latin1");
+      return readCertificate(changed).notAfter.toISOString();
+    };
+    assert.equal(withTime("00010228000000Z"), "0001-02-28T00:00:00.000Z");
+    for (const time of [
+      "99991331235959Z",
+      "99990001235959Z",
+      "99990230235959Z",
+      "99991231240000Z",
+      "99991231236000Z",
+      "99991231235960Z",
+    ])
+      assert.throws(() => withTime(time), unreadable, time);
+  });
+
+  it("has the names of a certificate as large as any that is read", () => {
+    const words = [commonName("n".repeat(7_500))];
+    const reading = readCertificate(
+      certificate({ subject: words, issuer: words }),
+    );
+    assert.ok(reading.der.length <= MAX_CERTIFICATE_BYTES);
+    const circumstances = { key: "unknown", mechanisms: null } as const;
+    const summary = summariseCertificate(
+      reading,
+      "",
+      circumstances,
+      new Date(0),
+    );
+    parseWith(certificateSummary, summary);
+  });
+
   it("says whether keyUsage lets the key sign", () => {
     const maySign = (keyUsage?: Buffer) =>
       readCertificate(
@@ -139,8 +181,9 @@ describe("reading a certificate", () => {
       assert.throws(() => readCertificate(der.subarray(0, length)), unreadable);
   });
 
-  it("reads or refuses whatever a token returns, and never fails otherwise", () => {
-    const der = certificate();
+  it("reads or refuses whatever a token returns, and has of it only what a message can carry", () => {
+    const der = certificate({ notAfter: new Date("9999-12-31T23:59:59Z") });
+    const circumstances = { key: "unknown", mechanisms: null } as const;
     fc.assert(
       fc.property(
         fc.array(
@@ -150,11 +193,17 @@ describe("reading a certificate", () => {
         (changes) => {
           const changed = Buffer.from(der);
           for (const [at, value] of changes) changed[at] = value;
+          let reading: CertificateReading;
           try {
-            readCertificate(changed);
+            reading = readCertificate(changed);
           } catch (error) {
             assert.equal((error as { code?: string }).code, unreadable.code);
+            return;
           }
+          parseWith(
+            certificateSummary,
+            summariseCertificate(reading, "", circumstances, new Date(0)),
+          );
         },
       ),
       { numRuns: 5000 },

@@ -22,7 +22,7 @@ export const certificateSummary = v.strictObject({
   subject: person,
   issuer: person,
   /** The issuer's distinguished name, base64url of its DER, to compare with a challenge's `acceptedIssuers`. */
-  issuerName: base64url(limits.MAX_ISSUER_NAME_CHARACTERS),
+  issuerName: base64url(limits.MAX_CERTIFICATE_NAME_CHARACTERS),
   serialNumber: text(limits.MAX_LABEL_CHARACTERS),
   notBefore: instant,
   notAfter: instant,
