@@ -21,6 +21,8 @@ describe("text from a token", () => {
       "\u2028",
       "\u202e",
       "\ufeff",
+      "\ud83d",
+      "\ude00",
     ])
       assert.equal(boundedText(`a${hidden}b`), "a b");
   });
@@ -31,5 +33,12 @@ describe("text from a token", () => {
         boundedText(character.repeat(10_000)),
         character.repeat(MAX_LABEL_CHARACTERS),
       );
+  });
+
+  it("does not end in half a character", () => {
+    assert.equal(
+      boundedText(`x${"😀".repeat(10_000)}`),
+      `x${"😀".repeat(MAX_LABEL_CHARACTERS / 2 - 1)}`,
+    );
   });
 });
