@@ -2,9 +2,11 @@ import assert from "node:assert/strict";
 import { parseChallenge } from "@passerelle/shared/protocol/challenge.ts";
 import {
   answer,
+  assertRefused,
   type Bank,
   CLIENT,
   enrol,
+  formOn,
   identify,
   openBank,
   sendSignature,
@@ -104,6 +106,20 @@ describe("sign-in by certificate", () => {
       answer(bank, visitor, bank.anais, "https://autre.example"),
     );
     assert.notEqual(visitor.field("challenge"), first);
+    await sendSignature(visitor, answer(bank, visitor));
+    assert.equal(visitor.header("location"), "/espace");
+  });
+
+  it("sends nothing again when the page of a refusal is loaded again", async () => {
+    await identify(visitor);
+    const form = formOn(visitor);
+    const signature = answer(bank, visitor, bank.anais, "https://a.example");
+    await visitor.post("/connexion/certificat", { ...form, signature });
+    await visitor.follow();
+    assertRefused(visitor, "statement_mismatch");
+    await visitor.open("/connexion/certificat");
+    assert.equal(visitor.response.statusCode, 200);
+    assert.ok(!visitor.page.includes("statement_mismatch"));
     await sendSignature(visitor, answer(bank, visitor));
     assert.equal(visitor.header("location"), "/espace");
   });

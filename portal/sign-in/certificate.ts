@@ -1,8 +1,7 @@
 import { randomBytes } from "node:crypto";
-import type { FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyRequest } from "fastify";
 import * as v from "valibot";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
-import type { ErrorCode } from "@passerelle/shared/errors/codes.ts";
 import {
   MAX_CERTIFICATE_FORM_BYTES,
   MAX_SIGN_INS_PER_MINUTE,
@@ -11,7 +10,6 @@ import { statusOf } from "../web/error-pages.ts";
 import { field, NO_QUERY } from "../web/validation.ts";
 import type { Portal } from "../web/portal.ts";
 import type { Parts } from "../parts.ts";
-import type { UserReference } from "../database/enrolments.ts";
 import { replaceSession } from "../web/sessions.ts";
 import { letIn } from "./let-in.ts";
 
@@ -27,32 +25,26 @@ const form = v.strictObject({
 export function addCertificateStep(portal: Portal, parts: Parts): void {
   const { relyingParty, renderPage, sessions } = parts;
 
-  const showForm = async (
-    request: FastifyRequest,
-    reply: FastifyReply,
-    user: UserReference,
-    code?: ErrorCode,
-  ) => {
-    const page = randomBytes(16).toString("base64url");
-    return renderPage("certificate", {
-      ...user,
-      csrf: reply.generateCsrf(),
-      page,
-      challenge: await relyingParty.issueChallenge({
-        purpose: "login",
-        session: pageOfSession(request, page),
-      }),
-      code,
-    });
-  };
-
   portal.get(
     "/connexion/certificat",
     { schema: { querystring: NO_QUERY } },
     async (request, reply) => {
       const user = identifiedUser(request);
       if (user === undefined) return reply.redirect("/connexion", 303);
-      return showForm(request, reply, user);
+      const { refusal: code } = request.session;
+      delete request.session.refusal;
+      if (code !== undefined) reply.code(statusOf(code));
+      const page = randomBytes(16).toString("base64url");
+      return renderPage("certificate", {
+        ...user,
+        csrf: reply.generateCsrf(),
+        page,
+        challenge: await relyingParty.issueChallenge({
+          purpose: "login",
+          session: pageOfSession(request, page),
+        }),
+        code,
+      });
     },
   );
 
@@ -83,8 +75,9 @@ export function addCertificateStep(portal: Portal, parts: Parts): void {
         const { code } = error;
         const level = statusOf(code) >= 500 ? "error" : "info";
         request.log[level]({ code, reason: error.message }, "sign-in refused");
-        reply.code(statusOf(code));
-        return showForm(request, reply, user, code);
+        // Shown by a page of its own: who loads that page again does not send the signature again.
+        request.session.refusal = code;
+        return reply.redirect("/connexion/certificat", 303);
       }
     },
   );

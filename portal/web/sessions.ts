@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { ErrorCode } from "@passerelle/shared/errors/codes.ts";
 import type { Sessions } from "../database/sessions.ts";
 
 /** What the portal remembers of a visitor between two requests. */
@@ -8,6 +9,8 @@ export interface SessionContents {
   _csrf?: string;
   clientIdentifier?: string;
   userNumber?: number;
+  /** Why the last signature was refused, until a page has shown it. */
+  refusal?: ErrorCode;
   /** Present once the customer is let in. */
   signIn?: SignIn;
 }
