@@ -15,6 +15,11 @@ export function addSignOut(
     "/deconnexion",
     {
       schema: { querystring: NO_QUERY, body: form },
+      // Before the token is asked for: a second click, or one after the time is up, finds nothing left to protect.
+      preValidation: async ({ session }, reply) =>
+        session.signIn === undefined
+          ? reply.redirect("/au-revoir", 303)
+          : undefined,
     },
     async (request, reply) => {
       const { signIn } = request.session;

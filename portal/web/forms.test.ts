@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import {
   type Bank,
   CLIENT,
+  IDLE_MS,
   identify,
   openBank,
   signIn,
@@ -16,7 +17,6 @@ const FORMS: readonly [string, Readonly<Record<string, string>>][] = [
     "/connexion/certificat",
     { page: "A".repeat(22), challenge: "AA", signature: "AA" },
   ],
-  ["/deconnexion", {}],
 ];
 
 describe("forms", () => {
@@ -66,10 +66,34 @@ describe("forms", () => {
     });
   }
 
-  it("do not sign anybody out from another site", async () => {
+  it("sign nobody out without the token of the session", async () => {
     await signIn(bank, (visitor = bank.visitor()));
-    await visitor.post("/deconnexion", { _csrf: "x" });
+    const other = bank.visitor();
+    await other.open("/connexion");
+    for (const _csrf of ["AAAAAAAA-AAAA", other.field("_csrf")]) {
+      await visitor.post("/deconnexion", { _csrf });
+      assertRefused(403, "form_expired");
+    }
+    await visitor.post("/deconnexion", {});
+    assertRefused(400, "request_refused");
     assert.equal((await visitor.open("/espace")).statusCode, 200);
+  });
+
+  it("sign out twice alike: a double click, or a click after the time is up", async () => {
+    await signIn(bank, (visitor = bank.visitor()));
+    const _csrf = visitor.field("_csrf");
+    const cookies = new Map(visitor.cookies);
+    const goodbye = async () => {
+      await visitor.post("/deconnexion", { _csrf });
+      assert.equal(visitor.header("location"), "/au-revoir");
+    };
+    await goodbye();
+    for (const [name, value] of cookies) visitor.cookies.set(name, value);
+    await goodbye();
+
+    await signIn(bank, visitor);
+    bank.wait(IDLE_MS + 1000);
+    await goodbye();
   });
 
   it("take one value a field", async () => {
@@ -104,13 +128,16 @@ describe("forms", () => {
 
   it("leave no trace in the audit trail when nobody sent them, however many", async () => {
     await identify((visitor = bank.visitor("192.0.2.8")));
-    for (let count = 0; count < 5; count++) {
-      await visitor.post("/deconnexion", { _csrf: "wrong" });
+    const post = async () => {
+      await visitor.post("/connexion", {
+        clientIdentifier: CLIENT,
+        _csrf: "wrong",
+      });
       assertRefused(403, "form_expired");
-    }
+    };
+    for (let count = 0; count < 5; count++) await post();
     visitor.cookies.clear();
-    await visitor.post("/deconnexion", { _csrf: "wrong" });
-    assertRefused(403, "form_expired");
+    await post();
     assert.deepEqual(refusals(), []);
   });
 
