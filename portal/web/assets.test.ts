@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { type Bank, openBank } from "../fixtures/bank.ts";
+import { BRIDGE_ERRORS } from "@passerelle/shared/errors/bridge-errors.ts";
+import { type Bank, identify, openBank } from "../fixtures/bank.ts";
 
 describe("style sheets and pictures", () => {
   let bank: Bank;
@@ -24,6 +25,23 @@ describe("style sheets and pictures", () => {
       assert.match(visitor.header("content-type"), /^(?:text\/css|image\/svg)/);
       assert.equal(visitor.header("set-cookie"), "");
     }
+  });
+
+  it("offer to load the page again beside the sentences that ask for it", async () => {
+    const visitor = bank.visitor();
+    await identify(visitor);
+    assert.match(visitor.page, /<a class="[^"]*reload" href="\/connexion\/cer/);
+    const [link = ""] = /[^"]*certificate\.css/.exec(visitor.page) ?? [];
+    await visitor.open(link);
+    const rule = /\.detect:not\(([^)]*)\)\s*\.reload/.exec(visitor.page)?.[1];
+    const offered = (rule ?? "").matchAll(/error="(\w+)"/g);
+    const asking = Object.entries(BRIDGE_ERRORS).filter(([, { fr }]) =>
+      fr.includes("Rechargez la page"),
+    );
+    assert.deepEqual(
+      [...offered].map(([, code]) => code),
+      asking.map(([code]) => code).toSorted(),
+    );
   });
 
   it("are the only files that are served", async () => {
