@@ -8,6 +8,16 @@ export interface Check {
   readonly counts: "mocha" | "one";
 }
 
+const npm = (
+  title: string,
+  script: string,
+  counts: Check["counts"] = "one",
+): Check => ({
+  title,
+  command: commandLine`npm run --silent ${script}`,
+  counts,
+});
+
 const signIn = (browser: "chromium" | "firefox"): Check => ({
   title: `Sign-in from a fresh profile, ${browser}`,
   command: commandLine`
@@ -16,46 +26,14 @@ const signIn = (browser: "chromium" | "firefox"): Check => ({
 });
 
 export const CHECKS: readonly Check[] = [
-  {
-    title: "Types",
-    command: commandLine`npm run --silent check:types`,
-    counts: "one",
-  },
-  {
-    title: "Lint",
-    command: commandLine`npm run --silent check:lint`,
-    counts: "one",
-  },
-  {
-    title: "Format",
-    command: commandLine`npm run --silent check:format`,
-    counts: "one",
-  },
-  {
-    title: "Unused code",
-    command: commandLine`npm run --silent check:unused`,
-    counts: "one",
-  },
-  {
-    title: "Firefox's rules for extensions",
-    command: commandLine`npm run --silent check:firefox`,
-    counts: "one",
-  },
-  {
-    title: "Unit tests",
-    command: commandLine`npm run --silent test:coverage`,
-    counts: "mocha",
-  },
-  {
-    title: "Tests on real PKCS#11 libraries",
-    command: commandLine`npm run --silent test:modules`,
-    counts: "mocha",
-  },
-  {
-    title: "End-to-end tests",
-    command: commandLine`npm run --silent test:e2e`,
-    counts: "mocha",
-  },
+  npm("Types", "check:types"),
+  npm("Lint", "check:lint"),
+  npm("Format", "check:format"),
+  npm("Unused code", "check:unused"),
+  npm("Firefox's rules for extensions", "check:firefox"),
+  npm("Unit tests", "test:coverage", "mocha"),
+  npm("Tests on real PKCS#11 libraries", "test:modules", "mocha"),
+  npm("End-to-end tests", "test:e2e", "mocha"),
   signIn("chromium"),
   signIn("firefox"),
 ];

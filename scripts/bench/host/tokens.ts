@@ -11,6 +11,7 @@ export interface BenchTokens {
   remove(): Promise<void>;
 }
 
+const PIN = "1234";
 const KEY_OPTIONS = {
   rsa: commandLine`-algorithm RSA -pkeyopt rsa_keygen_bits:2048`,
   ec: commandLine`-algorithm EC -pkeyopt ec_paramgen_curve:P-256`,
@@ -37,7 +38,6 @@ export async function createBenchTokens(
 ): Promise<BenchTokens> {
   const folder = await createRunFolder();
   const softHsm = await createSoftHsm(folder);
-  const pin = "1234";
   const environment: NodeJS.ProcessEnv = {
     ...process.env,
     SOFTHSM2_CONF: softHsm.configurationFile,
@@ -46,39 +46,9 @@ export async function createBenchTokens(
   // Node 20 reads the certificates it names at every start.
   delete environment["NODE_EXTRA_CA_CERTS"];
   delete environment["NODE_OPTIONS"];
-  const requestFile = join(folder, "request.cnf");
-  await writeFile(requestFile, REQUEST);
-  for (const [name, options] of Object.entries(KEY_OPTIONS))
-    await runCommand(
-      commandLine`openssl genpkey ${options} -out ${folder}/${name}.key`,
-    );
-  for (let token = 0; token < tokens; token++) {
-    const label = `Bench${token}`;
-    await runCommand(
-      commandLine`softhsm2-util --init-token --free --label ${label}
-        --pin ${pin} --so-pin 12345678`,
-      environment,
-    );
-    for (let index = 0; index < certificatesEach; index++) {
-      const id = String((index % 2) + 1).padStart(2, "0");
-      const keyFile = `${folder}/${index % 2 === 0 ? "rsa" : "ec"}.key`;
-      if (index < 2)
-        await runCommand(
-          commandLine`softhsm2-util --import ${keyFile} --token ${label}
-            --label key --id ${id} --pin ${pin}`,
-          environment,
-        );
-      await runCommand(commandLine`
-        openssl req -x509 -key ${keyFile} -subj /CN=Bench-${token}-${index} -days 365
-        -config ${requestFile} -outform DER -out ${folder}/certificate.der`);
-      await runCommand(
-        commandLine`pkcs11-tool --module ${SOFTHSM_MODULE} --token-label ${label}
-          --login --pin ${pin} --type cert --id ${id} --label key
-          --write-object ${folder}/certificate.der`,
-        environment,
-      );
-    }
-  }
+  await makeKeys(folder);
+  for (let token = 0; token < tokens; token++)
+    await makeToken(`Bench${token}`, certificatesEach, folder, environment);
   const configurationFile = join(folder, "host.json");
   const softHsmAlone = [{ name: "SoftHSM", path: SOFTHSM_MODULE }];
   await writeFile(
@@ -90,7 +60,48 @@ export async function createBenchTokens(
   return {
     environment,
     configurationFile,
-    pin,
+    pin: PIN,
     remove: () => removeRunFolder(folder),
   };
+}
+
+/** The two keys that all certificates have, and the request by which they get them. */
+async function makeKeys(folder: string): Promise<void> {
+  await writeFile(join(folder, "request.cnf"), REQUEST);
+  for (const [name, options] of Object.entries(KEY_OPTIONS))
+    await runCommand(
+      commandLine`openssl genpkey ${options} -out ${folder}/${name}.key`,
+    );
+}
+
+async function makeToken(
+  label: string,
+  certificates: number,
+  folder: string,
+  environment: NodeJS.ProcessEnv,
+): Promise<void> {
+  await runCommand(
+    commandLine`softhsm2-util --init-token --free --label ${label}
+      --pin ${PIN} --so-pin 12345678`,
+    environment,
+  );
+  for (let index = 0; index < certificates; index++) {
+    const id = String((index % 2) + 1).padStart(2, "0");
+    const keyFile = `${folder}/${index % 2 === 0 ? "rsa" : "ec"}.key`;
+    if (index < 2)
+      await runCommand(
+        commandLine`softhsm2-util --import ${keyFile} --token ${label}
+          --label key --id ${id} --pin ${PIN}`,
+        environment,
+      );
+    await runCommand(commandLine`
+      openssl req -x509 -key ${keyFile} -subj /CN=${label}-${index} -days 365
+      -config ${folder}/request.cnf -outform DER -out ${folder}/certificate.der`);
+    await runCommand(
+      commandLine`pkcs11-tool --module ${SOFTHSM_MODULE} --token-label ${label}
+        --login --pin ${PIN} --type cert --id ${id} --label key
+        --write-object ${folder}/certificate.der`,
+      environment,
+    );
+  }
 }
