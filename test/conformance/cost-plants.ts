@@ -1,4 +1,5 @@
 /** Work of known cost, planted to see what the measuring finds; and the costliest CRLs that can be made up. */
+import { scryptSync } from "node:crypto";
 import * as crl from "../../server/fixtures/crl.ts";
 import * as der from "../../server/fixtures/der.ts";
 import {
@@ -19,6 +20,13 @@ const objects = (mebibytes: number) =>
 
 const PLANTS: Readonly<Record<string, () => unknown>> = {
   nothing: () => undefined,
+  // 128 bytes × cost × block size, which OpenSSL allocates; first, since the peak hides what is smaller.
+  "a native library’s memory": () =>
+    scryptSync("", "", 16, {
+      cost: 2 ** 17,
+      blockSize: 8,
+      maxmem: 256 * MIB,
+    }).length,
   "a large buffer": () => new Uint8Array(200 * MIB).fill(1).length,
   "a buffer": () => new Uint8Array(66 * MIB).fill(1).length,
   "many objects": () => objects(160).length,

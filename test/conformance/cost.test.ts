@@ -32,6 +32,12 @@ describe("what the fuzz runs measure", function () {
     });
   }
 
+  it("sees what a native library takes, which V8 does not count", () => {
+    const cost = costOf("a native library’s memory");
+    assert.ok(cost.memoryBytes < 64 * MIB, String(cost.memoryBytes));
+    assert.throws(() => assertBounded(cost), /holds/);
+  });
+
   it("lets pass what costs little", () => {
     for (const name of ["nothing", "few objects"]) assertBounded(costOf(name));
   });

@@ -5,6 +5,8 @@ export interface Cost {
   readonly cpuMs: number;
   /** The most that was allocated besides what was there before: the heap with its garbage, and buffers outside it. */
   readonly memoryBytes: number;
+  /** By how much the most that the process ever held resident grew: what native libraries take for themselves counts. */
+  readonly residentBytes: number;
 }
 
 /** What may have become of it since the last collection without another one. */
@@ -16,7 +18,8 @@ const TOLERATED_BYTES = 40 * 1024 * 1024;
  * is in use after a collection: a cost is never told too small, and too large by what the work since that collection
  * left at most. A cost beyond what is tolerated is measured again right after a collection of its own.
  *
- * What a native library allocates for itself is not seen.
+ * What a native library allocates for itself V8 does not count. The system does; its count only ever grows, so that it
+ * shows what goes beyond everything before.
  */
 export class CostMeter {
   /** In use after the last collection. */
@@ -28,12 +31,17 @@ export class CostMeter {
     this.#inUseBytes = collect();
     const again = this.#measureOnce(work);
     this.#inUseBytes = collect();
-    return { ...again, cpuMs: Math.max(cost.cpuMs, again.cpuMs) };
+    return {
+      ...again,
+      cpuMs: Math.max(cost.cpuMs, again.cpuMs),
+      residentBytes: Math.max(cost.residentBytes, again.residentBytes),
+    };
   }
 
   #measureOnce(work: () => void): Cost {
     const collections = new GCProfiler();
     collections.start();
+    const residentBefore = peakResidentBytes();
     const started = process.cpuUsage();
     work();
     const { user, system } = process.cpuUsage(started);
@@ -46,6 +54,7 @@ export class CostMeter {
     return {
       cpuMs: (user + system) / 1000,
       memoryBytes: Math.max(inUseBytes, ...peaks) - this.#inUseBytes,
+      residentBytes: peakResidentBytes() - residentBefore,
     };
   }
 }
@@ -61,4 +70,8 @@ function collect(): number {
 function inUse(): number {
   const { used_heap_size, external_memory } = getHeapStatistics();
   return used_heap_size + external_memory;
+}
+
+function peakResidentBytes(): number {
+  return process.resourceUsage().maxRSS * 1024;
 }

@@ -37,9 +37,10 @@ export function measureApart(module: URL, name: string): Measured[] {
 
 /** Asserts that what some bytes asked for stayed within the bounds of any input. */
 export function assertBounded(
-  { name, cpuMs, memoryBytes }: Measured,
+  { name, cpuMs, memoryBytes, residentBytes }: Measured,
   maxCpuMs = MAX_CPU_MS,
 ): void {
   assert.ok(cpuMs < maxCpuMs, `${name} takes ${cpuMs} ms`);
   assert.ok(memoryBytes < MAX_BYTES, `${name} takes ${memoryBytes} B`);
+  assert.ok(residentBytes < MAX_BYTES, `${name} holds ${residentBytes} B`);
 }
