@@ -60,7 +60,7 @@ describe("discoverModules", () => {
       {
         name: "OpenSC",
         path: `${LIB}/opensc-pkcs11.so`,
-        initArgs: "debug",
+        initArguments: "debug",
         source: "catalogue",
         problem: null,
       },

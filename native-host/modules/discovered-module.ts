@@ -7,7 +7,7 @@ export interface DiscoveredModule {
   /** Of the library, absolute, links resolved where it exists. */
   readonly path: string;
   /** pReserved of CK_C_INITIALIZE_ARGS. */
-  readonly initArgs?: string;
+  readonly initArguments?: string;
   readonly source: "catalogue" | "p11-kit" | "administrator";
   /** Why the library is not to be loaded, or null. */
   readonly problem: ErrorCode | null;

@@ -11,7 +11,10 @@ export type Library = pkcs11js.PKCS11;
  *
  * @throws PasserelleError `module_missing` and its like; what the binding throws when C_Initialize fails
  */
-export function openLibrary(path: string, initArgs: string | null): Library {
+export function openLibrary(
+  path: string,
+  initArguments: string | null,
+): Library {
   const library = new pkcs11js.PKCS11();
   try {
     library.load(path);
@@ -21,20 +24,23 @@ export function openLibrary(path: string, initArgs: string | null): Library {
       cause,
     });
   }
-  initialise(library, initArgs);
+  initialise(library, initArguments);
   return library;
 }
 
 /** Lets go of everything and begins anew, with connections of its own to the cards. */
-export function reinitialise(library: Library, initArgs: string | null): void {
+export function reinitialise(
+  library: Library,
+  initArguments: string | null,
+): void {
   library.C_Finalize();
-  initialise(library, initArgs);
+  initialise(library, initArguments);
 }
 
-function initialise(library: Library, initArgs: string | null): void {
+function initialise(library: Library, initArguments: string | null): void {
   library.C_Initialize({
     flags: CKF_OS_LOCKING_OK,
     // The binding drops the last character.
-    ...(initArgs !== null && { libraryParameters: `${initArgs} ` }),
+    ...(initArguments !== null && { libraryParameters: `${initArguments} ` }),
   });
 }

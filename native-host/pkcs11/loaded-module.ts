@@ -8,13 +8,13 @@ export class LoadedModule {
   readonly slots: Slots;
 
   readonly #path: string;
-  readonly #initArgs: string | null;
+  readonly #initArguments: string | null;
   #pinCalls: Promise<PinCalls> | null = null;
 
-  constructor(path: string, initArgs: string | null) {
+  constructor(path: string, initArguments: string | null) {
     this.#path = path;
-    this.#initArgs = initArgs;
-    this.library = openLibrary(path, initArgs);
+    this.#initArguments = initArguments;
+    this.library = openLibrary(path, initArguments);
     this.slots = new Slots(this.library, {
       nowMs: () => performance.now(),
       reinitialise: () => {
@@ -31,7 +31,7 @@ export class LoadedModule {
 
   /** C_Finalize and C_Initialize: no session is open any more. */
   reinitialise(): void {
-    reinitialise(this.library, this.#initArgs);
+    reinitialise(this.library, this.#initArguments);
   }
 
   /** C_Finalize: lets go of the cards, by a reset where the library is made to. */

@@ -4,12 +4,12 @@ import { libraryEnvironment } from "./library-environment.ts";
 
 /** What the process of a library is told: also what differs from the host's own environment, which it may already have. */
 export function libraryOrder(
-  { path, initArgs }: DiscoveredModule,
+  { path, initArguments }: DiscoveredModule,
   environment: NodeJS.ProcessEnv,
 ): LibraryOrder {
   return {
     path,
-    initArguments: initArgs ?? null,
+    initArguments: initArguments ?? null,
     environment: libraryEnvironment(environment),
   };
 }

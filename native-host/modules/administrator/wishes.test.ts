@@ -44,7 +44,7 @@ describe("an administrator’s file", () => {
     assert.deepEqual(first, {
       name: "Soft",
       path: `${LIB}/softhsm/libsofthsm2.so`,
-      initArgs: "x",
+      initArguments: "x",
       source: "administrator",
       problem: null,
     });

@@ -11,7 +11,7 @@ export function addedModules(
   return add.map(({ name, path, initArguments }) => ({
     name,
     ...checkLibrary(path),
-    ...(initArguments === undefined ? {} : { initArgs: initArguments }),
+    ...(initArguments === undefined ? {} : { initArguments }),
     source: "administrator",
   }));
 }

@@ -93,7 +93,10 @@ describe("findRegisteredModules", () => {
     );
     system.write(`${SYSTEM}/one.module`, "module: b.so");
     assert.deepEqual(
-      (await found()).modules.map(({ path, initArgs }) => [path, initArgs]),
+      (await found()).modules.map(({ path, initArguments }) => [
+        path,
+        initArguments,
+      ]),
       [["/usr/lib/x86_64-linux-gnu/pkcs11/b.so", "configdir=/x"]],
     );
   });

@@ -21,7 +21,7 @@ export function findRegisteredModules(
   const modules: DiscoveredModule[] = [];
   const disabledPaths = new Set<string>();
   for (const registration of readRegistrations(system, isProtected)) {
-    const { name, paths, initArgs, enabled, insecure } = registration;
+    const { name, paths, initArguments, enabled, insecure } = registration;
     const path =
       paths.find((candidate) => system.files.find(candidate) !== null) ??
       paths[0];
@@ -32,7 +32,7 @@ export function findRegisteredModules(
       modules.push({
         name,
         path: library.path,
-        ...(initArgs === undefined ? {} : { initArgs }),
+        ...(initArguments === undefined ? {} : { initArguments }),
         source: "p11-kit",
         problem: insecure ? "module_insecure" : library.problem,
       });

@@ -14,7 +14,7 @@ export interface Registration {
   readonly name: string;
   /** Where the library may stand: one path, or for a bare file name one in each of p11-kit's module folders. */
   readonly paths: readonly string[];
-  readonly initArgs?: string;
+  readonly initArguments?: string;
   /** False where the registration keeps us from loading the module. */
   readonly enabled: boolean;
   /** True where others than root and the user could have written the registration. */
@@ -134,7 +134,7 @@ function registrationOf(
   if (module === undefined) return [];
   // A blank `module:` switches off the library that an overridden file gives.
   const given = module === "" ? modules : [module];
-  const initArgs = fields.get("x-init-reserved");
+  const initArguments = fields.get("x-init-reserved");
   return [
     {
       name,
@@ -145,7 +145,7 @@ function registrationOf(
               posix.join(folder, path),
             ),
       ),
-      ...(initArgs ? { initArgs } : {}),
+      ...(initArguments ? { initArguments } : {}),
       enabled: module !== "" && isEnabledForUs(fields),
       insecure,
     },
