@@ -11,9 +11,7 @@ import {
 import type { IntermediateCache } from "./intermediate-cache.ts";
 import type { PathPolicy } from "./policy.ts";
 import { placeOf, refusePath } from "./refuse.ts";
-
-/** Certificates of which each is named and signed by the next: the signer's first, a trust anchor last. */
-export type SignedPath = readonly [Certificate, ...Certificate[]];
+import type { SignedPath } from "./signed-path.ts";
 
 export interface PathMaterial extends IssuerPool {
   readonly certificate: Certificate;

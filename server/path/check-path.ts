@@ -1,6 +1,6 @@
 import type { AlgorithmPolicy } from "../algorithms/policy.ts";
 import { checkKeyStrength, importPublicKey } from "../algorithms/public-key.ts";
-import type { SignedPath } from "./build.ts";
+import type { SignedPath } from "./signed-path.ts";
 import { checkCriticalExtensions } from "./critical-extensions.ts";
 import { checkIssuer, checkPathLength } from "./issuer.ts";
 import { NameConstraintsProcessor } from "./name-constraints.ts";

@@ -5,7 +5,7 @@ import { type Certificate, parseCertificate } from "../certificate/parse.ts";
 import { equalBytes } from "../der/equal-bytes.ts";
 import { DEFAULT_MAX_CACHED_INTERMEDIATES } from "../limits.ts";
 import { count } from "../options/shapes.ts";
-import type { SignedPath } from "./build.ts";
+import type { SignedPath } from "./signed-path.ts";
 
 export interface IntermediateCacheOptions {
   /** The certificate added first makes room for a new one beyond this number. */

@@ -1,4 +1,4 @@
-import type { SignedPath } from "../path/build.ts";
+import type { SignedPath } from "../path/signed-path.ts";
 
 /**
  * The certificates of a path, DER, as copies: whoever gets them may write to them or hand them to another thread, and
