@@ -95,6 +95,28 @@ describe("a sign-in whose message lacks intermediates", () => {
     assert.deepEqual(server.requests, []);
   });
 
+  it("looks for a path once where nothing is missing", async () => {
+    const searchesWith = async (
+      options: Parameters<typeof signIn.relyingPartyWith>[0],
+    ) => {
+      const intermediateCache = createIntermediateCache();
+      let searches = 0;
+      intermediateCache.isSignedBy = () => {
+        searches++;
+        return false;
+      };
+      await verify(personAt(), [authority.certificate], {
+        ...options,
+        intermediateCache,
+      });
+      return searches;
+    };
+    const without = await searchesWith({});
+    assert.ok(without > 0);
+    const intermediateSource = online();
+    assert.equal(await searchesWith({ intermediateSource }), without);
+  });
+
   it("asks nobody where the signer’s own certificate is at fault", async () => {
     const expired = signIn.customer({ notAfter: der.time(make.NOT_BEFORE) }, [
       make.keyUsage(0),

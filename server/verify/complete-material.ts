@@ -12,12 +12,14 @@ import { lacksIssuers } from "../path/find-paths.ts";
 /**
  * Adds intermediates from a source as long as there is no good path, and further ones may make one. They are
  * candidates like those in the message: the path must still end in a trust anchor.
+ *
+ * @returns undefined where none came
  */
 export async function completeMaterial(
   material: PathMaterial,
   source: IntermediateSource,
   at: Date,
-): Promise<PathMaterial> {
+): Promise<PathMaterial | undefined> {
   const asked: Certificate[] = [];
   const found = [...material.intermediates];
   const completed = { ...material, intermediates: found };
@@ -33,7 +35,7 @@ export async function completeMaterial(
       ...(await source.findIssuers(next, at, material.policy, signal)),
     );
   }
-  return completed;
+  return found.length > material.intermediates.length ? completed : undefined;
 }
 
 /** Of the certificates that a path may lead through: one without any issuer at hand, before one that has some. */

@@ -124,6 +124,7 @@ function verifyStatement(
   return checkSigningTime(signingTime, now);
 }
 
+/** A source of intermediates is turned to once there is no path without: most messages lack none. */
 async function verifyPathOf(
   message: SignInMessage,
   configuration: Configuration,
@@ -132,12 +133,20 @@ async function verifyPathOf(
 ): Promise<CheckedPath> {
   const { revocation, intermediateSource } = configuration;
   const given = pathMaterial(message, configuration);
-  const material = intermediateSource
-    ? await completeMaterial(given, intermediateSource, now)
-    : given;
-  return revocation
-    ? verifyPathOnline(material, revocation, now, report)
-    : verifyPathAlone(material, now, report);
+  const verify = async (material: PathMaterial) =>
+    revocation
+      ? verifyPathOnline(material, revocation, now, report)
+      : verifyPathAlone(material, now, report);
+  try {
+    return await verify(given);
+  } catch (refusal) {
+    if (!intermediateSource || !(refusal instanceof PasserelleError)) {
+      throw refusal;
+    }
+    const material = await completeMaterial(given, intermediateSource, now);
+    if (!material) throw refusal;
+    return verify(material);
+  }
 }
 
 function pathMaterial(
