@@ -1,6 +1,9 @@
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import { languageOf } from "@passerelle/shared/errors/sentence.ts";
-import { MAX_HOST_MESSAGE_BYTES } from "@passerelle/shared/limits.ts";
+import {
+  MAX_ERROR_CHARACTERS,
+  MAX_HOST_MESSAGE_BYTES,
+} from "@passerelle/shared/limits.ts";
 import { isCommandLine } from "./cli/is-command-line.ts";
 import { takeConfiguration } from "./cli/take-configuration.ts";
 import { failureFacts } from "./log/failure-facts.ts";
@@ -40,7 +43,7 @@ async function main(): Promise<number> {
     log("refused", failureFacts(error));
     const reply = {
       id: null,
-      error: { code, message: message.slice(0, 1024) },
+      error: { code, message: message.slice(0, MAX_ERROR_CHARACTERS) },
     };
     writeWhole(STDOUT, encodeFrame(reply, MAX_HOST_MESSAGE_BYTES));
     return 1;

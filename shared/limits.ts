@@ -14,6 +14,11 @@ export const MAX_ACCEPTED_ISSUERS = 32;
 /** An issuer's distinguished name, base64url of its DER. */
 export const MAX_ISSUER_NAME_CHARACTERS = 2048;
 export const MAX_REQUEST_ID_CHARACTERS = 64;
+export const MAX_VERSION_CHARACTERS = 32;
+/** What an error says to developers. */
+export const MAX_ERROR_CHARACTERS = 1024;
+/** The report of `passerelle-host doctor`. */
+export const MAX_REPORT_CHARACTERS = 128 * 1024;
 
 export const NONCE_BYTES = 32;
 /** base64url of 32 bytes, unpadded. */
@@ -33,6 +38,11 @@ export const MAX_CERTIFICATE_NAME_CHARACTERS = Math.ceil(
 export const MAX_TOKENS = 64;
 export const MAX_CERTIFICATES_PER_TOKEN = 128;
 export const MAX_MODULES = 64;
+/** PKCS#11 mechanisms of one token; real ones list some seventy. */
+export const MAX_MECHANISMS = 1024;
+export const MAX_TOKEN_ID_CHARACTERS = 64;
+/** The name of a key's algorithm, for people. */
+export const MAX_ALGORITHM_CHARACTERS = 64;
 /** Any text a token, certificate or module gives us to show. */
 export const MAX_LABEL_CHARACTERS = 256;
 

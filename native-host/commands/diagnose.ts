@@ -1,11 +1,10 @@
+import { MAX_REPORT_CHARACTERS } from "@passerelle/shared/limits.ts";
 import { diagnose as examine } from "../doctor/diagnose.ts";
 import { thisDiagnosisSystem } from "../doctor/diagnosis-system.ts";
 import { renderReport } from "../doctor/render.ts";
 import { hostProgram } from "../install/host-program.ts";
 import { HOST_VERSION } from "../version.ts";
 import type { CommandHandler } from "./context.ts";
-
-const MAX_REPORT_CHARACTERS = 128 * 1024;
 
 /** The report of `passerelle-host doctor`, as text to be pasted to support. */
 export const diagnose: CommandHandler<"diagnose"> = async (

@@ -1,4 +1,5 @@
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
+import { MAX_ERROR_CHARACTERS } from "@passerelle/shared/limits.ts";
 import {
   hostCommand,
   hostResults,
@@ -121,7 +122,7 @@ function describe(error: unknown): HostError {
     return { code: "internal_error", message: "" };
   return {
     code: error.code,
-    message: error.message.slice(0, 1024),
+    message: error.message.slice(0, MAX_ERROR_CHARACTERS),
     ...(error instanceof RefusedPin && {
       triesLeft: error.triesLeft,
     }),

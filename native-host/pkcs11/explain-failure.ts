@@ -1,8 +1,9 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { ErrorCode } from "@passerelle/shared/errors/codes.ts";
 import type { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
+import { MAX_ERROR_CHARACTERS } from "@passerelle/shared/limits.ts";
 import { CKR_DEVICE_ERROR, ckrOf, fromPkcs11 } from "./ckr.ts";
-import { MAX_ERROR_CHARACTERS, type ModuleRequest } from "./messages.ts";
+import type { ModuleRequest } from "./messages.ts";
 import type { TokenPoll } from "./token-poll.ts";
 
 /** Why a request failed, as the host is told. */

@@ -78,13 +78,11 @@ export const moduleOrder = v.union([
 ]);
 export type ModuleOrder = v.InferOutput<typeof moduleOrder>;
 
-const MAX_MECHANISMS = 1024;
-
 /** Checked as a whole: a token lists some seventy, and the schema's own steps for each would take longer than the rest. */
 function isListOfMechanisms(value: unknown): boolean {
   return (
     Array.isArray(value) &&
-    value.length <= MAX_MECHANISMS &&
+    value.length <= limits.MAX_MECHANISMS &&
     value.every((item) => Number.isSafeInteger(item) && item >= 0)
   );
 }
@@ -135,8 +133,7 @@ export type ModuleResults = {
   [Call in ModuleCall]: v.InferOutput<(typeof moduleResults)[Call]>;
 };
 
-export const MAX_ERROR_CHARACTERS = 1024;
-const failure = { code: errorCode, message: text(MAX_ERROR_CHARACTERS) };
+const failure = { code: errorCode, message: text(limits.MAX_ERROR_CHARACTERS) };
 
 export const moduleMessage = v.union([
   /** Before each regular look: a library is silent while it reads a token, some within C_GetSlotList. */
@@ -150,7 +147,7 @@ export const moduleMessage = v.union([
   v.strictObject({
     event: v.literal("failed"),
     code: v.picklist(LIBRARY_FAULTS),
-    message: text(MAX_ERROR_CHARACTERS),
+    message: text(limits.MAX_ERROR_CHARACTERS),
   }),
   /** The host has closed the channel, and the cards are let go: the process ends. */
   v.strictObject({ event: v.literal("finished") }),

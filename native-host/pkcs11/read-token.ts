@@ -1,4 +1,5 @@
 import type { Handle } from "pkcs11js";
+import { MAX_MECHANISMS } from "@passerelle/shared/limits.ts";
 import { ckrOf, fromPkcs11 } from "./ckr.ts";
 import * as ck from "./constants.ts";
 import type { Library } from "./library.ts";
@@ -14,7 +15,6 @@ export interface ReadToken extends ModuleToken {
   readonly certificates: TokenCertificate[];
 }
 
-const MAX_MECHANISMS = 1024;
 /** CK_UNAVAILABLE_INFORMATION and CK_EFFECTIVELY_INFINITE are beyond any length a PIN has. */
 const MAX_SANE_LENGTH = 0xffff;
 

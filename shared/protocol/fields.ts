@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { ERROR_CODES } from "../errors/codes.ts";
-import { checkOrigin } from "../statement/build.ts";
+import { checkOrigin, OPERATION } from "../statement/build.ts";
 import * as limits from "../limits.ts";
 
 export const text = (maxCharacters: number) =>
@@ -19,10 +19,7 @@ export const nonce = v.pipe(
   base64url(limits.NONCE_CHARACTERS),
   v.length(limits.NONCE_CHARACTERS),
 );
-export const operationHash = v.pipe(
-  v.string(),
-  v.regex(/^(?:none|[A-Za-z0-9_-]{43})$/),
-);
+export const operationHash = v.pipe(v.string(), v.regex(OPERATION));
 /** SHA-256 of a certificate's DER, lower-case hexadecimal: what identifies it everywhere. */
 export const certificateHash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 
@@ -42,5 +39,5 @@ export const errorCode = v.picklist(ERROR_CODES);
 /** An error as it crosses a hop: the code decides, the message is for developers. */
 export const wireError = v.strictObject({
   code: errorCode,
-  message: text(1024),
+  message: text(limits.MAX_ERROR_CHARACTERS),
 });

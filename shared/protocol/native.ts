@@ -22,7 +22,7 @@ export const CHROMIUM_EXTENSION_ID = "johepbflppplfkidlopogbjmlcldieeh";
 export const FIREFOX_EXTENSION_ID = "extension@passerelle";
 
 const id = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
-const token = text(64);
+const token = text(limits.MAX_TOKEN_ID_CHARACTERS);
 const pin = v.pipe(
   v.string(),
   v.minLength(limits.MIN_PIN_BYTES),
@@ -92,7 +92,7 @@ export const hostResults = {
   }),
   "change-pin": v.strictObject({}),
   "unblock-pin": v.strictObject({}),
-  diagnose: v.strictObject({ report: text(128 * 1024) }),
+  diagnose: v.strictObject({ report: text(limits.MAX_REPORT_CHARACTERS) }),
   cancel: v.strictObject({}),
 } as const satisfies Record<HostCommandName, v.GenericSchema>;
 export type HostResults = {
@@ -102,7 +102,7 @@ export type HostResults = {
 /** `triesLeft` comes with PIN and PUK errors. */
 export const hostError = v.strictObject({
   code: errorCode,
-  message: text(1024),
+  message: text(limits.MAX_ERROR_CHARACTERS),
   triesLeft: v.optional(triesLeft),
 });
 export type HostError = v.InferOutput<typeof hostError>;
@@ -112,7 +112,7 @@ export const hostMessage = v.union([
   v.strictObject({
     event: v.literal("hello"),
     protocol: v.number(),
-    hostVersion: text(32),
+    hostVersion: text(limits.MAX_VERSION_CHARACTERS),
   }),
   v.strictObject({ event: v.literal("tokens"), snapshot: tokenSnapshot }),
   v.strictObject({ id, result: v.record(v.string(), v.unknown()) }),

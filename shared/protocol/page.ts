@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { MAX_VERSION_CHARACTERS } from "../limits.ts";
 import {
   challengeText,
   requestId,
@@ -37,7 +38,7 @@ export const pageReply = v.variant("outcome", [
   v.strictObject({
     ...toPage,
     outcome: v.literal("detected"),
-    extensionVersion: text(32),
+    extensionVersion: text(MAX_VERSION_CHARACTERS),
   }),
   v.strictObject({
     ...toPage,

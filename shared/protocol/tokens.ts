@@ -27,7 +27,7 @@ export const certificateSummary = v.strictObject({
   notBefore: instant,
   notAfter: instant,
   /** For people: `RSA 2048`, `P-256`, `Ed25519`. */
-  algorithm: text(64),
+  algorithm: text(limits.MAX_ALGORITHM_CHARACTERS),
   /** Why this certificate cannot sign in, or null. Expiry is judged by the host's clock. */
   unsuitable: v.nullable(errorCode),
 });
@@ -35,7 +35,7 @@ export type CertificateSummary = v.InferOutput<typeof certificateSummary>;
 
 export const tokenSummary = v.strictObject({
   /** Opaque; holds while the token stays in its slot and the host lives. */
-  id: text(64),
+  id: text(limits.MAX_TOKEN_ID_CHARACTERS),
   /** The module's product name, for people. */
   module: label,
   /** The slot's description: the reader's name. */

@@ -15,7 +15,8 @@ export interface StatementFields {
 }
 
 const NONCE = new RegExp(`^[A-Za-z0-9_-]{${NONCE_CHARACTERS}}$`);
-const OPERATION = /^(?:none|[A-Za-z0-9_-]{43})$/;
+/** `none`, or the base64url of a SHA-256. */
+export const OPERATION = /^(?:none|[A-Za-z0-9_-]{43})$/;
 const encoder = new TextEncoder();
 
 /**
