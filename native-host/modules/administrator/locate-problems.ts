@@ -12,12 +12,18 @@ export interface ConfigurationProblem {
 
 type Key = string | number;
 
+/** No field that is known lies deeper. */
+const MAX_DEPTH = 4;
+
 export interface BrokenRule {
   readonly path: readonly Key[];
   readonly rule: Rule;
 }
 
-/** Finds the places of broken rules in the text, from top to bottom; for a text that is no JSON, the place where it ceases to be. */
+/**
+ * Finds the places of broken rules and repeated fields in the text, from top to bottom; for a text that is no JSON, the
+ * place where it ceases to be.
+ */
 export function locateProblems(
   text: string,
   broken: readonly BrokenRule[],
@@ -32,13 +38,40 @@ export function locateProblems(
     };
     return [{ line, column, field: "", rule: "syntax" }];
   }
-  return broken
-    .map(({ path, rule }) => ({
-      ...placeOf(root, path, rule),
-      field: fieldName(path),
-      rule,
-    }))
-    .sort((a, b) => a.line - b.line || a.column - b.column);
+  const located = broken.map(({ path, rule }) => ({
+    ...placeOf(root, path, rule),
+    field: fieldName(path),
+    rule,
+  }));
+  return [...located, ...repeatedFields(root, [])].sort(
+    (a, b) => a.line - b.line || a.column - b.column,
+  );
+}
+
+/** JSON.parse takes the last of two equal fields: what the first one closed would be open. */
+function* repeatedFields(
+  node: ValueNode,
+  path: readonly Key[],
+): Generator<ConfigurationProblem> {
+  if (path.length > MAX_DEPTH) return;
+  if (node.type === "Array")
+    for (const [index, { value }] of node.elements.entries())
+      yield* repeatedFields(value, [...path, index]);
+  if (node.type !== "Object") return;
+  const names = new Set<string>();
+  for (const { name, value } of node.members) {
+    const key = nameOf(name);
+    const { line, column } = name.loc.start;
+    const field = [...path, key];
+    if (names.has(key))
+      yield { line, column, field: fieldName(field), rule: "repeated_field" };
+    names.add(key);
+    yield* repeatedFields(value, field);
+  }
+}
+
+function nameOf(name: MemberNode["name"]): string {
+  return name.type === "String" ? name.value : name.name;
 }
 
 /** The place of the value, of the name for a field that should not be there, or of the object that lacks one. */
@@ -52,7 +85,7 @@ function placeOf(
   for (const key of path) {
     if (node.type === "Object") {
       const member: MemberNode | undefined = node.members.find(
-        ({ name }) => (name.type === "String" ? name.value : name.name) === key,
+        ({ name }) => nameOf(name) === key,
       );
       if (member === undefined) break;
       node = member.value;

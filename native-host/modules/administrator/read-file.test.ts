@@ -114,6 +114,28 @@ describe("readAdministratorFile", () => {
     );
   });
 
+  it("refuses a field that is given twice, of which JSON.parse would take the last", async () => {
+    const message = await refused(
+      `{
+  "modules": { "disable": ["A: \\"B\\""], "add": [
+    { "name": "C", "path": "/c.so", "na\\u006de": "D" }
+  ] },
+  "modules": {}
+}`,
+      "configuration_invalid",
+    );
+    assert.deepEqual(message.split("\n"), [
+      `${USUAL}:3:37: modules.add[0].name: field given a second time; keep one of them`,
+      `${USUAL}:5:3: modules: field given a second time; keep one of them`,
+    ]);
+  });
+
+  it("takes no text for a field", async () => {
+    const disable = ['","', '": "', '\\" : ', "\\", "a:", ":"];
+    system.write(USUAL, JSON.stringify({ modules: { disable } }, null, 1));
+    assert.deepEqual(await read(), { modules: { disable } });
+  });
+
   it("refuses a file that is no object, or has a list in an object’s place", async () => {
     for (const content of [
       "[]",

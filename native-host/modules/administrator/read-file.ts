@@ -1,10 +1,11 @@
+import type { Language, Text } from "@passerelle/shared/errors/language.ts";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
-import type { Language } from "@passerelle/shared/errors/sentence.ts";
 import { MAX_CONFIGURATION_BYTES } from "@passerelle/shared/limits.ts";
 import * as v from "valibot";
 import type { HostPlatform, HostSystem } from "../host-system.ts";
 import type { IsProtected } from "../library/check-protected.ts";
-import { ConfigurationError, type Sentences } from "./configuration-error.ts";
+import { ConfigurationError } from "./configuration-error.ts";
+import { fieldsRead, fieldsWritten } from "./count-fields.ts";
 import type { BrokenRule } from "./locate-problems.ts";
 import { administratorFilePlace } from "./place.ts";
 import { type Rule, RULES } from "./rules.ts";
@@ -14,7 +15,7 @@ const ON_POSIX = {
   fr: "donnez le fichier et ses dossiers à root et retirez au groupe et aux autres le droit d’écriture",
   en: "give file and folders to root and take the write permission from group and others",
 };
-const PROTECT_IT: Readonly<Record<HostPlatform, Sentences>> = {
+const PROTECT_IT: Readonly<Record<HostPlatform, Text>> = {
   linux: ON_POSIX,
   macos: ON_POSIX,
   windows: {
@@ -47,8 +48,12 @@ export async function readAdministratorFile(
     throw await invalid(file, text, []);
   }
   const result = v.safeParse(administratorFile, untrusted);
-  if (result.success) return result.output;
-  throw await invalid(file, text, result.issues.map(brokenRule));
+  if (!result.success)
+    throw await invalid(file, text, result.issues.map(brokenRule));
+  // JSON.parse takes the last of two fields of one name, and does not tell.
+  if (fieldsWritten(text) !== fieldsRead(untrusted))
+    throw await invalid(file, text, []);
+  return result.output;
 }
 
 function readText(
@@ -57,7 +62,7 @@ function readText(
   system: HostSystem,
   isProtected: IsProtected,
 ): string | null {
-  const unreadable = ({ fr, en }: Sentences, cause?: unknown) =>
+  const unreadable = ({ fr, en }: Text, cause?: unknown) =>
     new ConfigurationError(
       "configuration_unreadable",
       { fr: `${file} : ${fr}`, en: `${file}: ${en}` },

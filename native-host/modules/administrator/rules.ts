@@ -12,6 +12,10 @@ export const RULES = {
     fr: "champ obligatoire absent ; ajoutez-le",
     en: "required field missing; add it",
   },
+  repeated_field: {
+    fr: "champ donné une deuxième fois ; n’en gardez qu’un",
+    en: "field given a second time; keep one of them",
+  },
   object: {
     fr: "un objet { … } est attendu",
     en: "an object { … } is expected",
