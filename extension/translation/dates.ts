@@ -1,4 +1,4 @@
-import type { Language } from "@passerelle/shared/errors/sentence.ts";
+import type { Language } from "@passerelle/shared/errors/language.ts";
 
 /**
  * A day as people write it, day and month on one line: "1er mars 2028", "March 1, 2028".

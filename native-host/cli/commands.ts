@@ -1,4 +1,5 @@
-import type { CliRun, Text } from "./outcome.ts";
+import type { Text } from "@passerelle/shared/errors/language.ts";
+import type { CliRun } from "./outcome.ts";
 
 interface CliCommand {
   readonly usage: string;

@@ -1,4 +1,4 @@
-import type { Language } from "@passerelle/shared/errors/sentence.ts";
+import type { Language } from "@passerelle/shared/errors/language.ts";
 import type { TokenSummary } from "@passerelle/shared/protocol/tokens.ts";
 
 const WORDS = {

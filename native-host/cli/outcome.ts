@@ -1,7 +1,4 @@
-import type { Language } from "@passerelle/shared/errors/sentence.ts";
 import type { Surroundings } from "../commands/context.ts";
-
-export type Text = Readonly<Record<Language, string>>;
 
 /** What a command of the command line says: the same for a script and for a person. */
 export interface Outcome {

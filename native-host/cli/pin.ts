@@ -1,5 +1,5 @@
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
-import type { Language } from "@passerelle/shared/errors/sentence.ts";
+import type { Language } from "@passerelle/shared/errors/language.ts";
 import type { TokenSummary } from "@passerelle/shared/protocol/tokens.ts";
 import { changePin, PIN_CHANGEABLE_IN } from "../commands/change-pin.ts";
 import { PIN_UNBLOCKABLE_IN, unblockPin } from "../commands/unblock-pin.ts";

@@ -1,5 +1,5 @@
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
-import type { Text } from "./outcome.ts";
+import type { Text } from "@passerelle/shared/errors/language.ts";
 import { nearestWord } from "./nearest-word.ts";
 
 const MAX_WORD_CHARACTERS = 64;

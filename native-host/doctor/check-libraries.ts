@@ -1,16 +1,10 @@
 import type { ErrorCode } from "@passerelle/shared/errors/codes.ts";
+import type { Text } from "@passerelle/shared/errors/language.ts";
 import { moduleFaultOf } from "@passerelle/shared/errors/module-faults.ts";
 import type { ModuleSummary } from "@passerelle/shared/protocol/tokens.ts";
 import type { DiscoveredModule } from "../modules/discovered-module.ts";
 import type { HostPlatform } from "../modules/host-system.ts";
-import {
-  type Finding,
-  ok,
-  problem,
-  text,
-  type Text,
-  warning,
-} from "./report.ts";
+import { type Finding, ok, problem, text, warning } from "./report.ts";
 
 /** What whoever looks after the computer can do, where that is more than the person at the key can. */
 const CURES: Readonly<Partial<Record<ErrorCode, Text>>> = {

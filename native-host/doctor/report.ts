@@ -1,7 +1,4 @@
-import type { Language } from "@passerelle/shared/errors/sentence.ts";
-
-/** A sentence in both languages of the product. */
-export type Text = Readonly<Record<Language, string>>;
+import type { Text } from "@passerelle/shared/errors/language.ts";
 
 /** What was looked at, in the order of the way from the browser to the key. */
 export const CHECKS = [

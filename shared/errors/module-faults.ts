@@ -1,6 +1,5 @@
 import { ERRORS, type ErrorCode } from "./codes.ts";
-
-type Text = Readonly<Record<"fr" | "en", string>>;
+import type { Text } from "./language.ts";
 
 /** Read after the library's name: what is wrong with it, and what to do about that. */
 export interface ModuleFault {

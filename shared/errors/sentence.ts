@@ -1,7 +1,8 @@
 import { ERRORS, type ErrorCode } from "./codes.ts";
+import type { Language } from "./language.ts";
 import { moduleFaultOf } from "./module-faults.ts";
 
-export type Language = "fr" | "en";
+export type { Language } from "./language.ts";
 
 /** The sentence a person can act on. */
 export function sentenceFor(code: ErrorCode, language: Language): string {
