@@ -197,4 +197,15 @@ describe("createRedisChallengeStore", function () {
       code: "challenge_store_failed",
     });
   });
+
+  it("waits for an answer only so long", async () => {
+    const client = { call: () => new Promise<never>(() => undefined) };
+    const store = createRedisChallengeStore({ client, timeoutMs: 10 });
+    const refused = { code: "challenge_store_failed", message: /10 ms/ };
+    await assert.rejects(store.take("silent"), refused);
+    await assert.rejects(
+      store.put("silent", pending(), new Date(Date.now() + 60_000)),
+      refused,
+    );
+  });
 });

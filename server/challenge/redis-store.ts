@@ -4,7 +4,8 @@ import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import { nonce } from "@passerelle/shared/protocol/fields.ts";
 import { parseWith } from "@passerelle/shared/protocol/parse.ts";
 import { PURPOSES } from "@passerelle/shared/statement/build.ts";
-import { functionOption, objectWith } from "../options/shapes.ts";
+import { functionOption, objectWith, timerMs } from "../options/shapes.ts";
+import { inTime } from "../revocation/deadline.ts";
 import type { ChallengeStore } from "./store.ts";
 
 /** What is needed of a connected client: `ioredis` has `call`, `redis` has `sendCommand`. */
@@ -18,7 +19,12 @@ export interface RedisChallengeStoreOptions {
   readonly keyPrefix?: string;
   /** The clock that `expiresAt` was reckoned by. */
   readonly clock?: () => Date;
+  /** How long Redis may take; clients of their own accord may wait for ever. Default: 30 seconds. */
+  readonly timeoutMs?: number;
 }
+
+/** Ample for a server that has thousands of sign-ins to verify at once before it reads what Redis answered. */
+const REDIS_TIMEOUT_MS = 30_000;
 
 const optionsSchema = v.strictObject({
   client: v.union([
@@ -27,6 +33,7 @@ const optionsSchema = v.strictObject({
   ]),
   keyPrefix: v.optional(v.string(), "passerelle:challenge:"),
   clock: v.optional(functionOption<() => Date>()),
+  timeoutMs: v.optional(timerMs, REDIS_TIMEOUT_MS),
 });
 
 /** A pending challenge as JSON has some 110 characters. */
@@ -47,7 +54,7 @@ const pendingSchema = v.strictObject({
  * Replication is asynchronous: a replica that takes over may not have heard of the last GETDELs, and would give those
  * challenges out a second time until they expire. Where that counts, use one Redis without failover, or flush it then.
  *
- * Its functions throw PasserelleError `challenge_store_failed`.
+ * Its functions throw PasserelleError `challenge_store_failed`. A challenge that Redis hands out too late is used up.
  *
  * @throws PasserelleError `configuration_refused`
  */
@@ -58,8 +65,9 @@ export function createRedisChallengeStore(
     client,
     keyPrefix,
     clock = () => new Date(),
+    timeoutMs,
   } = parseWith(optionsSchema, options, "configuration_refused");
-  const send = async (...parts: [string, ...string[]]): Promise<unknown> => {
+  const sendNow = async (...parts: [string, ...string[]]): Promise<unknown> => {
     try {
       return "call" in client
         ? await client.call(...parts)
@@ -71,6 +79,8 @@ export function createRedisChallengeStore(
       );
     }
   };
+  const send = (...parts: [string, ...string[]]) =>
+    inTime(sendNow(...parts), timeoutMs, "challenge_store_failed");
   const keyOf = (session: string): string =>
     keyPrefix + createHash("sha256").update(session).digest("base64url");
 
