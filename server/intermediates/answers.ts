@@ -1,4 +1,5 @@
 import type { Certificate } from "../certificate/parse.ts";
+import { CLOCK_SKEW_MS } from "../revocation/limits.ts";
 import {
   MAX_ANSWER_AGE_MS,
   MAX_KEPT_ANSWERS,
@@ -42,7 +43,9 @@ export class Answers {
     const certificates = await known.certificates;
     const selected = select(certificates);
     const maxAgeMs = selected.length > 0 ? MAX_ANSWER_AGE_MS : RETRY_AFTER_MS;
-    if (at - known.askedAt < maxAgeMs) return selected;
+    const ageMs = at - known.askedAt;
+    // Asked in the future, unless by a sign-in that began a little later, means that the clock was wrong then.
+    if (ageMs < maxAgeMs && ageMs > -CLOCK_SKEW_MS) return selected;
     if (this.#answers.get(url) !== known) return this.find(url, at, select);
     return select(await this.#askAnew(url, at, certificates));
   }

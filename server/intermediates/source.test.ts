@@ -103,6 +103,15 @@ describe("createIntermediateSource", () => {
     assert.equal(requests.length, 2);
   });
 
+  it("asks again where the clock was far ahead before", async () => {
+    const { find, requests } = start({ [URL_A]: authority.certificate });
+    await find([URL_A], 10 * MAX_ANSWER_AGE_MS);
+    await find([URL_A]);
+    assert.equal(requests.length, 2);
+    await find([URL_A], -1000);
+    assert.equal(requests.length, 2);
+  });
+
   it("keeps what it has where nothing comes any more", async () => {
     const served: Record<string, Uint8Array> = {
       [URL_A]: authority.certificate,

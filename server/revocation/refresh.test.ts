@@ -97,6 +97,22 @@ describe("createRefresh", () => {
     }
   });
 
+  it("loads again where the clock was far ahead before, whatever came of it", async () => {
+    for (const outcome of [fresh(), fresh(NOW + 1000 * HOUR), fails]) {
+      const { at, loads } = start();
+      await at(NOW + 500 * HOUR, outcome);
+      await at(NOW, fresh(NOW + HOUR));
+      assert.equal(loads(), 2);
+    }
+  });
+
+  it("loads once for sign-ins of which one began a little earlier", async () => {
+    const { at, loads } = start();
+    await at(NOW + 10_000, fresh(NOW + 24 * HOUR));
+    await at(NOW, fresh(NOW + 24 * HOUR));
+    assert.equal(loads(), 1);
+  });
+
   it("keeps different keys apart", async () => {
     const { at, loads } = start();
     await at(NOW, fresh(NOW + HOUR), "one");

@@ -4,6 +4,7 @@ import { inTime } from "./deadline.ts";
 import type { IssueTimes, UpdateTimes } from "./freshness.ts";
 import {
   CACHE_WITHOUT_NEXT_UPDATE_MS,
+  CLOCK_SKEW_MS,
   LOAD_TIMEOUT_MS,
   RETRY_AFTER_FAILURE_MS,
 } from "./limits.ts";
@@ -69,7 +70,12 @@ export function createRefresh(
 
   return async (key, at, load) => {
     const known = cache.get(key);
-    if (known && at < known.refreshAt) return known;
+    // Further ahead it cannot be, unless the clock was wrong then; sign-ins at once may be some seconds apart.
+    const latest =
+      at + Math.max(maxCacheMs, RETRY_AFTER_FAILURE_MS) + CLOCK_SKEW_MS;
+    if (known && at < known.refreshAt && known.refreshAt <= latest) {
+      return known;
+    }
     let promise = underway.get(key);
     if (!promise) {
       promise = attempt(key, at, load).finally(() => underway.delete(key));
