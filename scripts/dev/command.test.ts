@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { commandLine, runCommand } from "./command.ts";
+import { commandLine, quoted, runCommand } from "./command.ts";
 
 describe("a command line", () => {
   it("keeps a value whole, with its spaces and beside other letters", () => {
@@ -17,6 +17,13 @@ describe("a command line", () => {
       commandLine`tool ${list} -o ${[]}`.join("|"),
       "tool|--login|a b|-o",
     );
+  });
+
+  it("gives a shell a word as it is", async () => {
+    for (const word of ["l'essai d'un $HOME", "''", "a b\n", ""]) {
+      const script = `printf %s ${quoted(word)}`;
+      assert.equal(await runCommand(commandLine`sh -c ${script}`), word);
+    }
   });
 
   it("runs without a shell, and fails with what the command said", async () => {

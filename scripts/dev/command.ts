@@ -22,6 +22,11 @@ export function commandLine(
     });
 }
 
+/** A word as a shell reads it back, whatever it holds. */
+export function quoted(word: string): string {
+  return `'${word.replaceAll("'", "'\\''")}'`;
+}
+
 /** Runs a command to its end and gives what it printed; rejects, with what it said on stderr, when it fails. */
 export async function runCommand(
   [command = "", ...parameters]: readonly string[],

@@ -2,7 +2,7 @@ import { chmod, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { HOST_NAME } from "@passerelle/shared/protocol/native.ts";
 import { nativeHostsFolder, type BrowserName } from "./browser.ts";
-import { commandLine, runCommand } from "./command.ts";
+import { commandLine, quoted, runCommand } from "./command.ts";
 import { ROOT } from "./folders.ts";
 
 const HOST = join(ROOT, "build/native-host/passerelle-host");
@@ -50,7 +50,7 @@ export async function registerHost(
   const launcher = hostLauncher(folder);
   await writeProgram(
     launcher,
-    `exec '${HOST}' --config '${hostConfigurationFile(folder)}' "$@"`,
+    `exec ${quoted(HOST)} --config ${quoted(hostConfigurationFile(folder))} "$@"`,
   );
   await changeManifest(name, folder, { path: launcher });
 }

@@ -9,6 +9,7 @@ import {
   BROWSER_PROGRAMS,
   type BrowserName,
 } from "../../scripts/dev/browser.ts";
+import { quoted } from "../../scripts/dev/command.ts";
 import { writeProgram } from "../../scripts/dev/host.ts";
 
 interface PolicyPlace {
@@ -77,7 +78,7 @@ export async function managedBrowser(
     program,
     `exec unshare ${OWN_MOUNTS.join(" ")} -- sh -c \\
   'mount --bind "$0" ${place.folder} && exec ${BROWSER_PROGRAMS[name]} "$@"' \\
-  '${policies}' "$@"`,
+  ${quoted(policies)} "$@"`,
   );
   return program;
 }

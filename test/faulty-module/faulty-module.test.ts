@@ -36,7 +36,7 @@ describe("the faulty PKCS#11 library", function () {
     "token Jeton",
     ...customers.map(
       ({ certificateFile, keyFile }) =>
-        `certificates ${certificateFile} ${keyFile}`,
+        `certificates ${certificateFile}\t${keyFile}`,
     ),
   ];
   const listSlots = () =>

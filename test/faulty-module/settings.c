@@ -1,5 +1,5 @@
 /*
- * The settings, one a line; a name of a file is relative to the library's folder:
+ * The settings, one a line; a name of a file is relative to the library's folder, and ends at a tab or the line's end:
  *
  *   fault CALL KIND [NUMBER [FIRST LAST]]
  *                                   what goes wrong in a call (C_Sign …, `load`, `unload`, or `*`); see faults.c. Of the
@@ -49,7 +49,7 @@ static void read_line(char *line) {
   if (sscanf(line, "fault %39s %15s %lli %u %u", fault.call, fault.kind, (long long *)&fault.argument, &fault.first, &fault.last) >= 2) {
     if (fault_count == MAX_FAULTS) refuse(line);
     faults[fault_count++] = fault;
-  } else if (sscanf(line, "log %511s", first) == 1) {
+  } else if (sscanf(line, "log %511[^\n]", first) == 1) {
     beside_library(first, log_file, sizeof log_file);
   } else if (sscanf(line, "token %32[^\n]", first) == 1) {
     if (add_token(first) == NULL) refuse(line);
@@ -59,13 +59,13 @@ static void read_line(char *line) {
     if (!set_state(token, first)) refuse(line);
   } else if (sscanf(line, "pin %63s", token->pin) == 1) {
     return;
-  } else if (sscanf(line, "certificates %511s %511s", first, second) == 2) {
+  } else if (sscanf(line, "certificates %511[^\t\n]\t%511[^\n]", first, second) == 2) {
     bool has_key = strcmp(second, "-") != 0;
     add_certificates(token, beside_library(first, path, sizeof path),
                      has_key ? beside_library(second, key_path, sizeof key_path) : NULL);
-  } else if (sscanf(line, "copies %d %511s %511s", &count, first, second) == 3) {
+  } else if (sscanf(line, "copies %d %511[^\t\n]\t%511[^\n]", &count, first, second) == 3) {
     add_copies(token, beside_library(first, path, sizeof path), beside_library(second, key_path, sizeof key_path), count);
-  } else if (sscanf(line, "key %511s", first) == 1) {
+  } else if (sscanf(line, "key %511[^\n]", first) == 1) {
     add_certificates(token, NULL, beside_library(first, path, sizeof path));
   } else {
     refuse(line);

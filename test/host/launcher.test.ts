@@ -14,6 +14,7 @@ import { parseWith } from "@passerelle/shared/protocol/parse.ts";
 import { FrameReader } from "@passerelle/host/stdio/frame-reader.ts";
 import { HOST_VERSION, NODE_NEEDED } from "@passerelle/host/version.ts";
 import { compileLauncher } from "../../scripts/build/native-host.ts";
+import { quoted } from "../../scripts/dev/command.ts";
 import { createRunFolder, removeRunFolder } from "../../scripts/dev/folders.ts";
 import { writeProgram } from "../../scripts/dev/host.ts";
 import { HOST_PROGRAM } from "../fixtures/host-client.ts";
@@ -77,7 +78,7 @@ describe("the program that browsers start", function () {
   /** A program in Node's place that says which one it is, and nothing of what it is to run. */
   const standIn = async (file: string) => {
     await mkdir(dirname(file), { recursive: true });
-    await writeProgram(file, `echo ${file}`);
+    await writeProgram(file, `echo ${quoted(file)}`);
   };
   const nodeThatRuns = async (environment: NodeJS.ProcessEnv = {}) =>
     (await run(program, ["--version"], environment)).output.toString().trim();
@@ -205,7 +206,7 @@ describe("the program that browsers start", function () {
       await mkdir(join(work, "path"), { recursive: true });
       await writeProgram(
         join(work, "path", "node"),
-        `exec '${process.execPath}' --require '${pretence}' "$@"`,
+        `exec ${quoted(process.execPath)} --require ${quoted(pretence)} "$@"`,
       );
       return { PATH: join(work, "path") };
     };

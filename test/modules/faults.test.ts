@@ -167,7 +167,7 @@ describe("the host beside a faulty library", function () {
     const { certificateFile, keyFile } = work.ecCustomer;
     await faulty.libraries
       .get(name)!
-      .set(["token Jeton", `certificates ${certificateFile} ${keyFile}`]);
+      .set(["token Jeton", `certificates ${certificateFile}\t${keyFile}`]);
     await nextSnapshot(faulty.host, ({ tokens }) =>
       tokens.some(({ label }) => label === "Jeton"),
     );

@@ -69,7 +69,7 @@ export async function openFaultyHost(
       const token = [
         `token ${file}`,
         ...settings.filter(isState),
-        `certificates ${certificateFile} ${keyFile}`,
+        `certificates ${certificateFile}\t${keyFile}`,
         ...settings.filter((line) => !isFault(line) && !isState(line)),
       ];
       const faults = settings.filter(isFault);

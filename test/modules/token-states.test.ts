@@ -209,7 +209,7 @@ describe("the host and the state of a token", function () {
       };
     };
     const copies = (count: number) =>
-      `copies ${count} ${work.ecCustomer.certificateFile} ${work.ecCustomer.keyFile}`;
+      `copies ${count} ${work.ecCustomer.certificateFile}\t${work.ecCustomer.keyFile}`;
 
     before(async () => {
       const [keyless, lone] = [
@@ -227,7 +227,7 @@ describe("the host and the state of a token", function () {
         {
           name: "mixed",
           settings: [
-            `certificates ${keyless.certificateFile} -`,
+            `certificates ${keyless.certificateFile}\t-`,
             `key ${lone.keyFile}`,
           ],
         },

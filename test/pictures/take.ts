@@ -16,6 +16,7 @@ import type { Page } from "puppeteer-core";
 import { buildExtension } from "../../scripts/build/extension.ts";
 import { nativeHostsFolder, openBrowser } from "../../scripts/dev/browser.ts";
 import { makeChallenge } from "../../scripts/dev/challenge.ts";
+import { quoted } from "../../scripts/dev/command.ts";
 import { openDialog } from "../../scripts/dev/dialog.ts";
 import { DIALOG_SCENES } from "./dialog-scenes.ts";
 import { OPTIONS_SCENES } from "./options-scenes.ts";
@@ -85,7 +86,10 @@ async function installHost(): Promise<void> {
   const hosts = nativeHostsFolder("chromium", folder);
   await mkdir(hosts, { recursive: true });
   const path = join(folder, "host");
-  await writeFile(path, `#!/bin/sh\nexec '${process.execPath}' '${HOST}'\n`);
+  await writeFile(
+    path,
+    `#!/bin/sh\nexec ${quoted(process.execPath)} ${quoted(HOST)}\n`,
+  );
   await chmod(path, 0o755);
   const manifest = {
     name: HOST_NAME,

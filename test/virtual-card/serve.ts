@@ -8,6 +8,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as delay } from "node:timers/promises";
+import { quoted } from "../../scripts/dev/command.ts";
 import { connects } from "../fixtures/port.ts";
 import { PivCard, startReader, VirtualReader } from "./index.ts";
 import { KEY_SLOTS, type KeySlot } from "./piv-objects.ts";
@@ -100,7 +101,7 @@ const COMMANDS: Record<string, (argument: string) => Promise<string>> = {
   },
   async env() {
     return Object.entries(service?.environment ?? {})
-      .map(([name, value]) => `export ${name}='${value}'`)
+      .map(([name, value]) => `export ${name}=${quoted(value)}`)
       .join("\n");
   },
   async stop() {

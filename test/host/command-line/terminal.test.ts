@@ -41,7 +41,7 @@ describe("the command line at a terminal", function () {
     library.set([
       "token Jeton",
       ...states.map((state) => `state ${state}`),
-      `certificates ${files.certificateFile("Zoé")} ${join(files.folder, "Zoé.key")}`,
+      `certificates ${files.certificateFile("Zoé")}\t${join(files.folder, "Zoé.key")}`,
     ]);
   const open = (...args: string[]) =>
     new Terminal([HOST_PROGRAM, ...args, "--config", configurationFile], {
