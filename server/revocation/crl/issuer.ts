@@ -2,6 +2,7 @@ import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import { keyUsage } from "../../certificate/extensions/key-usage.ts";
 import type { Certificate } from "../../certificate/parse.ts";
 import { candidateMatches } from "../../names/compare.ts";
+import { equalBytes } from "../../der/equal-bytes.ts";
 import { checkDelegate } from "../delegate.ts";
 import { isGood } from "../work.ts";
 import type { Evidence, Subject } from "../finding.ts";
@@ -90,6 +91,9 @@ function candidatesFor(
   ];
 }
 
+/** The key, SubjectPublicKeyInfo, that made a CRL's signature: one of 5 MB takes long to hash, and serves many sign-ins. */
+const signingKeys = new WeakMap<Crl, Uint8Array>();
+
 function verifyBy(
   { certificate, delegate }: Candidate,
   crl: Crl,
@@ -97,15 +101,21 @@ function verifyBy(
 ): void {
   checkMaySign(certificate, delegate ? "absent-refused" : "absent-allowed");
   if (delegate) checkDelegate(delegate, evidence);
+  const { publicKey } = certificate;
+  const signingKey = signingKeys.get(crl);
+  const isProven = !!signingKey && equalBytes(signingKey, publicKey.bytes);
   evidence.work.verify({
     algorithm: crl.signatureAlgorithm,
-    publicKey: certificate.publicKey,
+    publicKey,
     data: crl.tbs,
     signature: crl.signature,
     policy: evidence.policy,
+    isProven,
     what: "CRL",
     code: "crl_invalid",
   });
+  // A copy: whoever gave the certificate may write to its bytes.
+  if (!isProven) signingKeys.set(crl, Uint8Array.from(publicKey.bytes));
 }
 
 /** RFC 5280 §6.3.3 (f): cRLSign, where keyUsage is present; a delegate has no other claim and must have it. */
