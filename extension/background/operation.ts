@@ -21,7 +21,8 @@ export class Operation {
   readonly #onSettled: () => void;
   #dialog: Line<DialogOrder> | null = null;
   #isSettled = false;
-  #isPageGone = false;
+  /** The page has gone, or has heard all there is to hear. */
+  #isPageLineDown = false;
 
   constructor(parts: {
     id: string;
@@ -59,7 +60,7 @@ export class Operation {
         this.#settle({ type: "failed", error: message.error });
         break;
       case "key-removed":
-        if (!this.#isPageGone) this.#page.send({ type: "key-removed" });
+        if (!this.#isPageLineDown) this.#page.send({ type: "key-removed" });
         break;
       case "ready":
       case "keep-alive":
@@ -75,7 +76,7 @@ export class Operation {
 
   /** The page was closed, left, or its script cancelled. */
   pageGone(): void {
-    this.#isPageGone = true;
+    this.#isPageLineDown = true;
     if (!this.#isSettled) this.cancel("page_left");
   }
 
@@ -91,15 +92,15 @@ export class Operation {
   }
 
   #hangUp(): void {
-    if (this.#isPageGone) return;
-    this.#isPageGone = true;
+    if (this.#isPageLineDown) return;
+    this.#isPageLineDown = true;
     this.#page.close();
   }
 
   #settle(outcome: RelayReply): void {
     if (this.#isSettled) return;
     this.#isSettled = true;
-    if (!this.#isPageGone) this.#page.send(outcome);
+    if (!this.#isPageLineDown) this.#page.send(outcome);
     if (outcome.type === "failed") this.#hangUp();
     this.#onSettled();
   }
