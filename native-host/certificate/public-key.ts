@@ -1,3 +1,4 @@
+import { MAX_ALGORITHM_CHARACTERS } from "@passerelle/shared/limits.ts";
 import { childrenOf, contentOf, type DerElement } from "./der.ts";
 
 export type Digest = "sha256" | "sha384" | "sha512";
@@ -18,8 +19,6 @@ export type PublicKeyKind =
 const UNNAMED: PublicKeyKind = { type: "unsupported", name: "?" };
 const OID_TAG = 0x06;
 const MAX_OID_OCTETS = 64;
-/** As `algorithm` of a certificate's summary. */
-const MAX_NAME_CHARACTERS = 64;
 
 const RSA_ENCRYPTION = "2a864886f70d010101";
 const RSASSA_PSS = "2a864886f70d01010a";
@@ -106,7 +105,7 @@ export function keyKindName(kind: PublicKeyKind): string {
 /** @param nameless what to call it where there is no OID */
 function unsupported(oid: string, nameless: string): PublicKeyKind {
   const name = oid === "" ? nameless : (OTHER_NAMES.get(oid) ?? dotted(oid));
-  return { type: "unsupported", name: name.slice(0, MAX_NAME_CHARACTERS) };
+  return { type: "unsupported", name: name.slice(0, MAX_ALGORITHM_CHARACTERS) };
 }
 
 /** The arcs of an OID (X.690 §8.19), as people look them up. */
