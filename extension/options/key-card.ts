@@ -1,6 +1,6 @@
 import { sentenceFor } from "@passerelle/shared/errors/sentence.ts";
 import type { TokenSummary } from "@passerelle/shared/protocol/tokens.ts";
-import { nameOfToken } from "../host/names.ts";
+import { nameOfToken } from "@passerelle/shared/protocol/names.ts";
 import { triesWarning } from "../pin/hints.ts";
 import { pinServicesOf, type PinService } from "../pin/services.ts";
 import { language, translate } from "../translation/translate.ts";

@@ -1,4 +1,5 @@
 import type { Language } from "@passerelle/shared/errors/language.ts";
+import { nameOfToken } from "@passerelle/shared/protocol/names.ts";
 import type { TokenSummary } from "@passerelle/shared/protocol/tokens.ts";
 
 const WORDS = {
@@ -28,14 +29,14 @@ const WORDS = {
 
 /** What a person must know before typing a secret for this key: whole lines. */
 export function entryNotice(
-  { label, model, pin }: TokenSummary,
+  token: TokenSummary,
   secret: "pin" | "puk",
   language: Language,
 ): string {
   const words = WORDS[language];
-  const { entry, minLength, maxLength, triesLeft } = pin;
+  const { entry, minLength, maxLength, triesLeft } = token.pin;
   const lines = [
-    words.key(label || model),
+    words.key(nameOfToken(token)),
     entry === "reader" ? words.onReader : words.length(minLength, maxLength),
   ];
   // How many tries a PUK has left, hardly any key tells.

@@ -18,6 +18,22 @@ describe("the list of keys at a terminal", () => {
     assert.doesNotMatch(locked, /✓/);
   });
 
+  it("has no line without a name", () => {
+    const nobody = { commonName: "", organization: "" };
+    const unnamed = { label: "", subject: nobody, issuer: nobody };
+    const text = show({
+      label: "",
+      model: "",
+      certificates: [
+        certificate(unnamed),
+        certificate({ ...unnamed, label: "Cachet" }),
+      ],
+    });
+    assert.match(text, /^Lecteur 1$/m);
+    assert.match(text, /✓ certificat sans nom\n {6}valable jusqu’au /);
+    assert.match(text, /✓ Cachet$/m);
+  });
+
   it("gives the PIN’s length in bytes, as keys count it", () => {
     assert.match(show(), /code PIN 4 à 8 octets/);
   });

@@ -4,6 +4,7 @@ import {
   sentenceFor,
   type Language,
 } from "@passerelle/shared/errors/sentence.ts";
+import { holderOf, nameOfToken } from "@passerelle/shared/protocol/names.ts";
 import type {
   CertificateSummary,
   TokenSnapshot,
@@ -13,6 +14,7 @@ import type {
 const WORDS = {
   fr: {
     none: "Aucune clé n’est branchée.",
+    unnamed: "certificat sans nom",
     issuedBy: "délivré par",
     validUntil: "valable jusqu’au",
     serial: "numéro",
@@ -32,6 +34,7 @@ const WORDS = {
   },
   en: {
     none: "No key is plugged in.",
+    unnamed: "certificate without a name",
     issuedBy: "issued by",
     validUntil: "valid until",
     serial: "number",
@@ -80,7 +83,7 @@ function tokenLines(token: TokenSummary, language: Language): string[] {
     words.triesLeft[pin.triesLeft],
   ];
   const lines = [
-    token.label,
+    nameOfToken(token),
     `  ${facts.filter((fact) => fact !== "").join(" · ")}`,
   ];
   const isUsable = token.unusable === null && pin.triesLeft !== "none";
@@ -100,12 +103,17 @@ function certificateLines(
   const words = WORDS[language];
   const { subject, issuer, unsuitable, algorithm } = certificate;
   const mark = isTokenUsable && unsuitable === null ? "✓" : "✗";
-  const holder = [subject.commonName, subject.organization]
-    .filter((name) => name !== "")
-    .join(", ");
+  const holder = holderOf(certificate) || words.unnamed;
+  const names = new Set([holder, subject.organization || holder]);
+  const issuerName = issuer.commonName || issuer.organization;
+  const facts = [
+    ...(issuerName === "" ? [] : [`${words.issuedBy} ${issuerName}`]),
+    `${words.validUntil} ${longDate(certificate.notAfter, words.months)}`,
+    algorithm,
+  ];
   return [
-    `  ${mark} ${holder}`,
-    `      ${words.issuedBy} ${issuer.commonName || issuer.organization}, ${words.validUntil} ${longDate(certificate.notAfter, words.months)}, ${algorithm}`,
+    `  ${mark} ${[...names].join(", ")}`,
+    `      ${facts.join(", ")}`,
     `      ${certificate.hash}`,
     ...(unsuitable === null
       ? []

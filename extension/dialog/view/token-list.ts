@@ -4,7 +4,7 @@ import {
 } from "@passerelle/shared/errors/sentence.ts";
 import { formatDate } from "../../translation/dates.ts";
 import { language, translate } from "../../translation/translate.ts";
-import { holderOf, nameOfToken } from "../../host/names.ts";
+import { holderOf, nameOfToken } from "@passerelle/shared/protocol/names.ts";
 import { pinServiceLinkOf } from "../advice.ts";
 import {
   choicesOf,

@@ -1,7 +1,4 @@
-import type {
-  CertificateSummary,
-  TokenSummary,
-} from "@passerelle/shared/protocol/tokens.ts";
+import type { CertificateSummary, TokenSummary } from "./tokens.ts";
 
 /** What a key is called; few are without a label, fewer without a model. */
 export function nameOfToken({

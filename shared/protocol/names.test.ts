@@ -1,8 +1,5 @@
 import assert from "node:assert/strict";
-import {
-  certificate,
-  token,
-} from "@passerelle/shared/protocol/token-fixture.ts";
+import { certificate, token } from "./token-fixture.ts";
 import { holderOf, nameOfToken } from "./names.ts";
 
 describe("what the person is shown", () => {
