@@ -1,9 +1,10 @@
-import { openSync, readSync, writeSync } from "node:fs";
+import { openSync, writeSync } from "node:fs";
 import { ReadStream } from "node:tty";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
+import { readToEnd } from "../stdio/read-to-end.ts";
 import { TypedSecret } from "./typed-secret.ts";
 
-const MAX_INPUT_BYTES = 4096;
+const STDIN = 0;
 
 /** Gives one secret after the other: from lines of standard input, or typed by a person at the terminal. */
 export type AskSecret = (question: string) => Promise<string>;
@@ -12,25 +13,12 @@ export type AskSecret = (question: string) => Promise<string>;
 export function secretsFromStdin(): AskSecret {
   let lines: string[] | null = null;
   return () => {
-    lines ??= readAll().split(/\r?\n/);
+    lines ??= readToEnd(STDIN).split(/\r?\n/);
     const line = lines.shift();
     if (line === undefined || line === "")
       return Promise.reject(new PasserelleError("pin_required"));
     return Promise.resolve(line);
   };
-}
-
-function readAll(): string {
-  const buffer = Buffer.alloc(MAX_INPUT_BYTES);
-  let length = 0;
-  for (;;) {
-    const read = readSync(0, buffer, length, buffer.length - length, null);
-    if (read === 0) break;
-    length += read;
-  }
-  const text = buffer.toString("utf8", 0, length);
-  buffer.fill(0);
-  return text;
 }
 
 /** Asks a person at the terminal, without showing what is typed. */

@@ -6,7 +6,8 @@ import {
 } from "@passerelle/shared/limits.ts";
 import type { HostMessage } from "@passerelle/shared/protocol/native.ts";
 import type { Log } from "../log/log-file.ts";
-import { encodeFrame, isWouldBlock } from "./frame-writer.ts";
+import { encodeFrame } from "./frame-writer.ts";
+import { isWouldBlock } from "./would-block.ts";
 
 const STDOUT = 1;
 const FLUSH_LIMIT_MS = 1000;

@@ -1,10 +1,9 @@
 import { writeSync } from "node:fs";
 import { endianness } from "node:os";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
+import { waiting } from "./would-block.ts";
 
 const HEADER_BYTES = 4;
-const RETRY_MS = 1;
-const pause = new Int32Array(new SharedArrayBuffer(4));
 
 /** Encodes a message as a native-messaging frame. */
 export function encodeFrame(message: unknown, maxBytes: number): Buffer {
@@ -28,16 +27,6 @@ export function encodeFrame(message: unknown, maxBytes: number): Buffer {
  */
 export function writeWhole(fileDescriptor: number, bytes: Buffer): void {
   let written = 0;
-  while (written < bytes.length) {
-    try {
-      written += writeSync(fileDescriptor, bytes, written);
-    } catch (error) {
-      if (!isWouldBlock(error)) throw error;
-      Atomics.wait(pause, 0, 0, RETRY_MS);
-    }
-  }
-}
-
-export function isWouldBlock(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "EAGAIN";
+  while (written < bytes.length)
+    written += waiting(() => writeSync(fileDescriptor, bytes, written));
 }
