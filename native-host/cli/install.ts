@@ -5,6 +5,7 @@ import { installTargets, TARGET_OPTIONS } from "../install/targets.ts";
 import { registerManifest } from "../install/register.ts";
 import { writeManifest } from "../install/write-manifest.ts";
 import { parseArguments } from "./arguments.ts";
+import { attemptToWrite } from "./attempt-to-write.ts";
 import type { CliRun } from "./outcome.ts";
 
 const WORDS = {
@@ -27,16 +28,13 @@ export const runInstall: CliRun = async (args, context) => {
   const installed = [];
   for (const target of installTargets(values, environment)) {
     const { family, folder } = target;
-    const { file, written } = await writeManifest(
-      folder,
-      buildManifest(family, hostProgram(), extensionIds[family]),
-    );
-    const registered = await registerManifest(target, file);
-    installed.push({
-      browsers: target.browsers,
-      file,
-      changed: written || registered,
+    const manifest = buildManifest(family, hostProgram(), extensionIds[family]);
+    const { file, changed } = await attemptToWrite(async () => {
+      const { file, written } = await writeManifest(folder, manifest);
+      const registered = await registerManifest(target, file);
+      return { file, changed: written || registered };
     });
+    installed.push({ browsers: target.browsers, file, changed });
   }
   const words = WORDS[language];
   const lines = installed.map(

@@ -1,5 +1,5 @@
 import { open, rm, type FileHandle } from "node:fs/promises";
-import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
+import { attemptToWrite } from "./attempt-to-write.ts";
 
 /** A file that can be written, known before anything is done for it. */
 export interface OutputFile {
@@ -14,19 +14,25 @@ export interface OutputFile {
  * @throws PasserelleError `output_unwritable`
  */
 export async function openOutput(path: string): Promise<OutputFile> {
-  const { file, isNew } = await attempt(() => openFile(path));
+  const { file, isNew } = await attemptToWrite(() => openFile(path));
+  const discard = async () => {
+    await file.close();
+    if (isNew) await rm(path, { force: true });
+  };
   return {
     write: (bytes) =>
-      attempt(async () => {
-        // A device or a pipe has nothing to be cut off.
-        if ((await file.stat()).isFile()) await file.truncate();
-        await file.writeFile(bytes);
-        await file.close();
+      attemptToWrite(async () => {
+        try {
+          // A device or a pipe has nothing to be cut off.
+          if ((await file.stat()).isFile()) await file.truncate();
+          await file.writeFile(bytes);
+          await file.close();
+        } catch (error) {
+          await discard();
+          throw error;
+        }
       }),
-    async discard() {
-      await file.close();
-      if (isNew) await rm(path, { force: true });
-    },
+    discard,
   };
 }
 
@@ -37,17 +43,5 @@ async function openFile(
     return { file: await open(path, "ax"), isNew: true };
   } catch {
     return { file: await open(path, "a"), isNew: false };
-  }
-}
-
-async function attempt<Result>(write: () => Promise<Result>): Promise<Result> {
-  try {
-    return await write();
-  } catch (cause) {
-    throw new PasserelleError(
-      "output_unwritable",
-      cause instanceof Error ? cause.message : undefined,
-      { cause },
-    );
   }
 }

@@ -2,6 +2,7 @@ import { installTargets, TARGET_OPTIONS } from "../install/targets.ts";
 import { unregisterManifest } from "../install/register.ts";
 import { removeManifest } from "../install/write-manifest.ts";
 import { parseArguments } from "./arguments.ts";
+import { attemptToWrite } from "./attempt-to-write.ts";
 import type { CliRun } from "./outcome.ts";
 
 const WORDS = {
@@ -13,7 +14,7 @@ export const runUninstall: CliRun = async (args, { environment, language }) => {
   const { values } = parseArguments(args, TARGET_OPTIONS);
   const removed = [];
   for (const target of installTargets({ ...values, all: true }, environment)) {
-    const file = await removeManifest(target.folder);
+    const file = await attemptToWrite(() => removeManifest(target.folder));
     await unregisterManifest(target);
     if (file !== null) removed.push({ browsers: target.browsers, file });
   }

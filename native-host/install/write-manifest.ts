@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { HOST_NAME } from "@passerelle/shared/protocol/native.ts";
+import { replaceFile } from "../replace-file.ts";
 
 /** Writes a manifest where it is not already as it should be; says whether it wrote. */
 export async function writeManifest(
@@ -12,9 +13,7 @@ export async function writeManifest(
   const present = await readFile(file, "utf8").catch(() => null);
   if (present === manifest) return { file, written: false };
   await mkdir(folder, { recursive: true });
-  const unfinished = `${file}.${process.pid}.new`;
-  await writeFile(unfinished, manifest, { mode: 0o644 });
-  await rename(unfinished, file);
+  replaceFile(file, manifest, 0o644);
   return { file, written: true };
 }
 

@@ -1,7 +1,8 @@
-import { readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { makePrivateFolder } from "../log/private-folder.ts";
 import { logPath } from "../log/log-path.ts";
+import { replaceFile } from "../replace-file.ts";
 import { LAUNCHED_PROCESS } from "./launched-process.ts";
 import { withOurSettings } from "./opensc-configuration.ts";
 
@@ -40,7 +41,7 @@ export function moduleEnvironment(
   ];
   for (const folder of folders) {
     const file = join(folder, "opensc.conf");
-    if (replaceFile(file, withOurSettings(text)))
+    if (keepFile(file, withOurSettings(text)))
       return { ...environment, OPENSC_CONF: file };
   }
   return environment;
@@ -49,8 +50,10 @@ export function moduleEnvironment(
 function readFirst(files: readonly string[]): string {
   for (const file of files) {
     try {
-      const { size } = statSync(file);
-      if (size <= MAX_CONFIGURATION_BYTES) return readFileSync(file, "utf8");
+      const facts = statSync(file);
+      // A named pipe would keep the host waiting.
+      if (facts.isFile() && facts.size <= MAX_CONFIGURATION_BYTES)
+        return readFileSync(file, "utf8");
     } catch {
       // Not on this computer.
     }
@@ -59,13 +62,11 @@ function readFirst(files: readonly string[]): string {
 }
 
 /** Another host may have a library read it at this moment: it is replaced as a whole, and only by another content. */
-function replaceFile(file: string, content: string): boolean {
+function keepFile(file: string, content: string): boolean {
   if (readFirst([file]) === content) return true;
-  const unfinished = `${file}.${process.pid}.new`;
   try {
     makePrivateFolder(dirname(file));
-    writeFileSync(unfinished, content, { mode: 0o600 });
-    renameSync(unfinished, file);
+    replaceFile(file, content, 0o600);
     return true;
   } catch {
     return false;

@@ -43,7 +43,10 @@ describe("the environment", function () {
     await execute(
       HOST_PROGRAM,
       ["list", "--config", hostConfigurationFile(folder)],
-      { env: { HOME: folder, PATH: process.env["PATH"], ...environment } },
+      {
+        env: { HOME: folder, PATH: process.env["PATH"], ...environment },
+        timeout: 20_000,
+      },
     );
     return Promise.all(
       LIBRARIES.map(async (name) => {
@@ -80,5 +83,12 @@ describe("the environment", function () {
       );
       assert.equal(variables.get("HOME"), folder);
     }
+  });
+
+  it("may name a pipe for OpenSC’s configuration, which nobody waits for", async () => {
+    const pipe = join(folder, "opensc.conf");
+    await runCommand(commandLine`mkfifo ${pipe}`);
+    for (const variables of await variablesOfLibraries({ OPENSC_CONF: pipe }))
+      assert.notEqual(variables.get("OPENSC_CONF"), pipe);
   });
 });

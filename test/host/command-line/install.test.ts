@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdir, readdir, readFile, stat } from "node:fs/promises";
+import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { HOST_PROGRAM } from "../../fixtures/host-client.ts";
 import { useCommandLine } from "./use-command-line.ts";
@@ -52,5 +52,21 @@ describe("the commands install and uninstall", function () {
     assert.deepEqual(await readdir(join(profile, "NativeMessagingHosts")), [
       MANIFEST,
     ]);
+  });
+
+  it("say which place cannot be written, and leave nothing unfinished there", async () => {
+    const { folder } = scene.token;
+    const file = join(folder, "file");
+    const occupied = join(folder, "occupied");
+    await writeFile(file, "");
+    await mkdir(join(occupied, MANIFEST), { recursive: true });
+    for (const command of ["install", "uninstall"]) {
+      const refused = await scene.run([command, "--manifest-dir", occupied]);
+      assert.equal(refused.status, 1);
+      assert.match(refused.errors, /output_unwritable: .*occupied/);
+    }
+    const refused = await scene.run(["install", "--manifest-dir", file]);
+    assert.match(refused.errors, /output_unwritable: E.*file/);
+    assert.deepEqual(await readdir(occupied), [MANIFEST]);
   });
 });
