@@ -15,7 +15,8 @@ type Parsed<Options extends OptionsConfig> = ReturnType<
 const EVERYWHERE = ["json", "config", "help"];
 
 /**
- * Parses the arguments of one command; every command takes `--json`.
+ * Parses the arguments of one command; every command takes `--json`. An empty value, as a script's variable that is not
+ * set gives it, is none.
  *
  * @throws PasserelleError `arguments_invalid`
  */
@@ -34,6 +35,9 @@ export function parseArguments<const Options extends OptionsConfig>(
     });
     if (parsed.positionals.length > maxPositionals)
       throw new TypeError("too many arguments");
+    const [empty] =
+      Object.entries(parsed.values).find(([, value]) => value === "") ?? [];
+    if (empty !== undefined) throw new TypeError(`--${empty} has no value`);
     return parsed;
   } catch (cause) {
     const unknown = findUnknownOption(joined, [

@@ -45,4 +45,27 @@ describe("choosing by the command line", () => {
     assert.equal(hash("11"), "11");
     assert.throws(() => hash("33"), { code: "certificate_not_found" });
   });
+
+  it("says why no certificate can be taken", () => {
+    const refusal = (
+      code: ErrorCode,
+      token: string | undefined,
+      certificate: string | undefined,
+      ...tokens: TokenSummary[]
+    ) =>
+      assert.throws(
+        () => chooseCertificate(snapshot(...tokens), token, certificate),
+        { code },
+      );
+    const expired = token("a", certificate("11", "certificate_expired"));
+    const locked = { ...token("b"), unusable: "pin_locked" } as const;
+    refusal("token_not_found", undefined, undefined);
+    refusal("token_not_found", "c", undefined, expired, locked);
+    refusal("token_not_found", "c", "11", expired, locked);
+    refusal("certificate_expired", undefined, undefined, expired);
+    refusal("certificate_not_found", "a", "22", expired, locked);
+    refusal("pin_locked", "b", undefined, expired, locked);
+    refusal("pin_locked", undefined, "22", expired, locked);
+    refusal("certificate_not_found", "d", undefined, token("d"));
+  });
 });

@@ -1,3 +1,4 @@
+import type { ErrorCode } from "@passerelle/shared/errors/codes.ts";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import type {
   CertificateSummary,
@@ -65,27 +66,41 @@ export interface ChosenCertificate {
 /**
  * The certificate that `--certificate` names by the beginning of its hash; without it the only suitable one.
  *
- * @throws PasserelleError `token_not_found`, `certificate_not_found`, `arguments_invalid`
+ * @throws PasserelleError `token_not_found`, `certificate_not_found`, why the key or its certificate cannot be used,
+ * `arguments_invalid`
  */
 export function chooseCertificate(
   { tokens }: TokenSnapshot,
   wantedToken: string | undefined,
   wanted: string | undefined,
 ): ChosenCertificate {
-  if (tokens.length === 0) throw new PasserelleError("token_not_found");
-  const fitting = tokens
-    .filter(isNamed(wantedToken))
-    .flatMap((token) =>
-      token.certificates
-        .filter(isMeant(wanted))
-        .map((certificate) => ({ token, certificate })),
-    );
+  const named = tokens.filter(isNamed(wantedToken));
+  if (named.length === 0) throw new PasserelleError("token_not_found");
+  const held = named.flatMap((token) =>
+    token.certificates.map((certificate) => ({ token, certificate })),
+  );
+  const fitting = held.filter(({ certificate }) =>
+    isMeant(wanted)(certificate),
+  );
   const [chosen, second] = fitting;
-  if (chosen === undefined) throw new PasserelleError("certificate_not_found");
+  if (chosen === undefined)
+    throw new PasserelleError(noneBecause(named, held, wanted));
   if (second !== undefined)
     throw new PasserelleError(
       "arguments_invalid",
       `several certificates fit; name one with --certificate: ${fitting.map(({ certificate }) => certificate.hash.slice(0, 16)).join(", ")}`,
     );
   return chosen;
+}
+
+/** Why no certificate fits: a locked key need not show its own, and where none was named, each has its reason. */
+function noneBecause(
+  named: readonly TokenSummary[],
+  held: readonly ChosenCertificate[],
+  wanted: string | undefined,
+): ErrorCode {
+  const unusable = named.find((token) => token.unusable !== null)?.unusable;
+  const unsuitable =
+    wanted === undefined ? held[0]?.certificate.unsuitable : null;
+  return unsuitable ?? unusable ?? "certificate_not_found";
 }

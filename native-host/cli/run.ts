@@ -19,6 +19,7 @@ const STDOUT = 1;
 const STDERR = 2;
 const STATUS_FAILED = 1;
 const STATUS_USAGE = 2;
+const HELP = /^(?:--help|-h)$/;
 
 /** Runs a command of the command line; gives the exit status. */
 export async function runCommandLine(
@@ -26,8 +27,8 @@ export async function runCommandLine(
   surroundings: Surroundings,
 ): Promise<number> {
   const { language } = surroundings;
-  const [name = "help", ...rest] = args;
-  const isJson = rest.includes("--json");
+  const isJson = args.includes("--json");
+  const [name = "help", ...rest] = args[0] === "--json" ? args.slice(1) : args;
   if (name === "--version") {
     write(STDOUT, `${HOST_VERSION}\n`);
     return 0;
@@ -35,8 +36,8 @@ export async function runCommandLine(
   const command = Object.hasOwn(CLI_COMMANDS, name)
     ? CLI_COMMANDS[name]
     : undefined;
-  const isHelp = command !== undefined && rest.includes("--help");
-  if (isHelp || /^(?:--)?help$|^-h$/.test(name)) {
+  const isHelp = command !== undefined && rest.some((word) => HELP.test(word));
+  if (isHelp || name === "help" || HELP.test(name)) {
     write(STDOUT, usageText(language));
     return 0;
   }

@@ -78,7 +78,7 @@ function makeSignature(
 /** The certificate, also where the token shows it only after login, and the PIN to use it. */
 async function choose(values: Values, services: CommandContext) {
   const { language, tokens } = services;
-  const wanted = values.certificate;
+  const wanted = values.certificate && parseHash(values.certificate);
   const isFromStdin = values["pin-stdin"] === true;
   const before = tokens.snapshot();
   const hiding = chooseHidingToken(before, values.token, wanted);
@@ -94,6 +94,21 @@ async function choose(values: Values, services: CommandContext) {
     new AbortController().signal,
   );
   return { ...chooseCertificate(tokens.snapshot(), token.id, wanted), pin };
+}
+
+/**
+ * The beginning of a hash, as `list` writes it or as OpenSSL does.
+ *
+ * @throws PasserelleError `arguments_invalid`
+ */
+function parseHash(text: string): string {
+  const hash = text.replaceAll(":", "").toLowerCase();
+  if (!/^[0-9a-f]+$/.test(hash))
+    throw new PasserelleError(
+      "arguments_invalid",
+      "--certificate takes the beginning of a hash that “list” shows",
+    );
+  return hash;
 }
 
 /** @throws PasserelleError `input_unreadable` */
@@ -115,8 +130,12 @@ type Given = Readonly<Record<string, string | boolean | undefined>>;
 function composeStatement(values: Given): StatementFields {
   const { origin, nonce, purpose, operation } = values;
   const known = PURPOSES.find((name) => name === purpose);
+  if (known === undefined)
+    throw new PasserelleError(
+      "arguments_invalid",
+      `the purpose is none of ${PURPOSES.join(", ")}`,
+    );
   if (
-    known === undefined ||
     typeof origin !== "string" ||
     typeof nonce !== "string" ||
     typeof operation !== "string"

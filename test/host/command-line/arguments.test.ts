@@ -43,6 +43,32 @@ describe("the command line’s arguments", function () {
     }
   });
 
+  it("may ask for JSON or help in any place", async () => {
+    const unknown = errorIn(await scene.run(["--json", "sing"]));
+    assert.equal(unknown["code"], "arguments_invalid");
+    for (const args of [
+      ["list", "-h"],
+      ["sign", "--help"],
+    ]) {
+      const { status, output } = await scene.run(args);
+      assert.equal(status, 0);
+      assert.match(output, /^Passerelle : /);
+    }
+  });
+
+  it("name the purpose that there is not, and a hash that is none", async () => {
+    const { origin, nonce } = newStatement();
+    const given = ["sign", "--origin", origin, "--nonce", nonce];
+    for (const [wrong, expected] of [
+      [["--purpose", "logon"], /the purpose is none of login, /],
+      [["--certificate", "Élodie"], /--certificate takes the beginning/],
+    ] as const) {
+      const refused = await scene.run([...given, ...wrong]);
+      assert.equal(refused.status, 2);
+      assert.match(refused.errors, expected);
+    }
+  });
+
   it("hold no PIN", async () => {
     const refused = await scene.run(["sign", "--pin", scene.token.pin]);
     assert.equal(refused.status, 2);

@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { buildStatement } from "@passerelle/shared/statement/build.ts";
 import { commandLine, runCommand } from "../../../scripts/dev/command.ts";
+import { HOST_PROGRAM } from "../../fixtures/host-client.ts";
 import { createTestToken } from "../../fixtures/softhsm.ts";
 import { newStatement } from "../order.ts";
-import { errorIn, useCommandLine } from "./use-command-line.ts";
+import { endOf, errorIn, useCommandLine } from "./use-command-line.ts";
 
 describe("the command sign", function () {
   this.timeout(60_000);
@@ -95,6 +98,45 @@ describe("the command sign", function () {
       await sign([...statementOptions(), "--out", out], "no\n");
     await assert.rejects(readFile(absent), { code: "ENOENT" });
     assert.equal(await readFile(present, "utf8"), "as it was");
+  });
+
+  it("leaves no file behind that has not all of the signature", async () => {
+    // SoftHSM cannot write then either, and loses its token.
+    const limited = await createTestToken([{ name: "limited", kind: "p-256" }]);
+    const out = join(limited.folder, "unwritten");
+    const options = ["--config", limited.configurationFile, "--out", out];
+    const child = spawn(
+      "sh",
+      [
+        "-c",
+        'ulimit -f 0; exec "$0" sign --pin-stdin "$@"',
+        HOST_PROGRAM,
+        ...options,
+        ...statementOptions(),
+      ],
+      { env: limited.environment },
+    );
+    child.stdin.end(`${limited.pin}\n`);
+    const { status, errors } = await endOf(child);
+    const isThere = existsSync(out);
+    await limited.remove();
+    assert.equal(status, 1);
+    assert.match(errors, /output_unwritable: EFBIG/);
+    assert.equal(isThere, false);
+  });
+
+  it("takes the beginning of a hash as OpenSSL writes it", async () => {
+    const { output } = await scene.run(["list"]);
+    const [hash = ""] = /[0-9a-f]{64}/.exec(output) ?? [];
+    const fingerprint = hash.toUpperCase().replaceAll(/..(?=.)/g, "$&:");
+    for (const [certificate, expected] of [
+      [fingerprint, 0],
+      [`${fingerprint}:00`, 1],
+    ] as const) {
+      const options = [...statementOptions(), "--certificate", certificate];
+      const { status } = await sign(options);
+      assert.equal(status, expected);
+    }
   });
 
   it("reports a wrong PIN by its code and the tries left", async () => {
