@@ -1,15 +1,11 @@
 import assert from "node:assert/strict";
-import type { TokenSnapshot } from "@passerelle/shared/protocol/tokens.ts";
-import { HostEnd } from "../testing/host.ts";
+import { openOptions } from "../testing/options.ts";
 import { settle, useTimers } from "../testing/timers.ts";
 import {
   pinRules,
   snapshot,
   token,
 } from "@passerelle/shared/protocol/token-fixture.ts";
-import { buildDiagnostic } from "./diagnostic.ts";
-import { OptionsSession } from "./session.ts";
-import type { OptionsState } from "./state.ts";
 
 const TWO_KEYS = snapshot([token(), token({ id: "token-2" })]);
 const TYPED = { secret: "1234", newPin: "56789", repeatedPin: "56789" };
@@ -22,44 +18,11 @@ const UNBLOCKING = {
   newPin: TYPED.newPin,
 };
 
-function open(shown = snapshot([token()])) {
-  const hosts: HostEnd[] = [];
-  const states: OptionsState[] = [];
-  const session = new OptionsSession({
-    openNativePort: () => {
-      const host = new HostEnd();
-      hosts.push(host);
-      return host.port;
-    },
-    render: (state) => states.push(state),
-  });
-  const greet = (picture: TokenSnapshot) => {
-    const host = hosts.at(-1) ?? assert.fail("no host");
-    host.greet();
-    host.say({ id: 1, result: {} });
-    host.say({ event: "tokens", snapshot: picture });
-    return host;
-  };
-  session.connect();
-  const host = greet(shown);
-  return {
-    session,
-    host,
-    greet,
-    states,
-    state: () => states.at(-1) ?? assert.fail("no state"),
-    answer: async (reply: object) => {
-      host.say({ id: host.last.id, ...reply });
-      await settle();
-    },
-  };
-}
-
 describe("OptionsSession", () => {
   useTimers();
 
   it("changes a PIN with the old one", async () => {
-    const options = open();
+    const options = openOptions();
     options.session.openForm("token-1", "change-pin");
     void options.session.submit(() => TYPED);
     assert.deepEqual(options.host.last, {
@@ -75,7 +38,7 @@ describe("OptionsSession", () => {
   });
 
   it("sets a new PIN with the PUK, whose length tokens do not state", async () => {
-    const options = open(
+    const options = openOptions(
       snapshot([token({ pin: pinRules({ triesLeft: "none" }) })]),
     );
     options.session.openForm("token-1", "unblock-pin");
@@ -89,7 +52,7 @@ describe("OptionsSession", () => {
   it("gives a token its first PIN with the PUK, and says that it has one", async () => {
     const pin = pinRules({ canChange: false });
     const fresh = token({ pin, unusable: "pin_not_set" });
-    const options = open(snapshot([fresh]));
+    const options = openOptions(snapshot([fresh]));
     options.session.openForm("token-1", "set-pin");
     void options.session.submit(() => ({ ...TYPED, secret: PUK }));
     assert.deepEqual(options.host.last, UNBLOCKING);
@@ -107,7 +70,7 @@ describe("OptionsSession", () => {
       [{ ...TYPED, newPin: "1", repeatedPin: "1" }, "pin_length"],
       [{ ...TYPED, repeatedPin: "56780" }, "pin_mismatch"],
     ] as const) {
-      const options = open();
+      const options = openOptions();
       options.session.openForm("token-1", "change-pin");
       await options.session.submit(() => typed);
       assert.equal(options.state().form?.problem, code);
@@ -116,7 +79,7 @@ describe("OptionsSession", () => {
   });
 
   it("sends a code once for each time it is typed", async () => {
-    const options = open();
+    const options = openOptions();
     options.session.openForm("token-1", "change-pin");
     void options.session.submit(() => TYPED);
     await options.session.submit(() => assert.fail("read while working"));
@@ -127,7 +90,7 @@ describe("OptionsSession", () => {
 
   it("leaves both codes to a reader with a keypad", () => {
     const pin = pinRules({ entry: "reader" });
-    const options = open(snapshot([token({ pin })]));
+    const options = openOptions(snapshot([token({ pin })]));
     options.session.openForm("token-1", "change-pin");
     void options.session.submit(() => assert.fail("read"));
     const { last } = options.host;
@@ -136,7 +99,7 @@ describe("OptionsSession", () => {
   });
 
   it("keeps no code in what it shows", async () => {
-    const options = open();
+    const options = openOptions();
     options.session.openForm("token-1", "change-pin");
     void options.session.submit(() => TYPED);
     await options.answer({ result: {} });
@@ -144,7 +107,7 @@ describe("OptionsSession", () => {
   });
 
   it("closes the form with its key, but not before it has said how its work ended", async () => {
-    const options = open();
+    const options = openOptions();
     options.session.openForm("token-1", "change-pin");
     void options.session.submit(() => TYPED);
     options.host.say({ event: "tokens", snapshot: snapshot([]) });
@@ -154,14 +117,14 @@ describe("OptionsSession", () => {
     assert.equal(options.state().form?.problem, "token_removed");
     options.session.closeForm();
     assert.equal(options.state().form, null);
-    const other = open();
+    const other = openOptions();
     other.session.openForm("token-1", "change-pin");
     other.host.say({ event: "tokens", snapshot: snapshot([]) });
     assert.equal(other.state().form, null);
   });
 
   it("keeps the form whose code was sent until the key has answered, and opens no other", async () => {
-    const options = open(TWO_KEYS);
+    const options = openOptions(TWO_KEYS);
     options.session.openForm("token-1", "change-pin");
     void options.session.submit(() => TYPED);
     const sent = options.host.commands.length;
@@ -175,7 +138,7 @@ describe("OptionsSession", () => {
   });
 
   it("shows no other form the outcome of what another one began", async () => {
-    const options = open(TWO_KEYS);
+    const options = openOptions(TWO_KEYS);
     options.session.openForm("token-1", "change-pin");
     void options.session.submit(() => TYPED);
     options.session.connect();
@@ -197,7 +160,7 @@ describe("OptionsSession", () => {
       ["pin_entry_cancelled", "pin_entry_cancelled"],
     ] as const) {
       const onReader = token({ pin: pinRules({ entry: "reader" }) });
-      const options = open(snapshot([onReader]));
+      const options = openOptions(snapshot([onReader]));
       options.session.openForm("token-1", "change-pin");
       void options.session.submit(() => assert.fail("read"));
       const { id } = options.host.last;
@@ -216,7 +179,7 @@ describe("OptionsSession", () => {
   });
 
   it("has the host look for keys only while the page is seen", () => {
-    const options = open();
+    const options = openOptions();
     const asked = () => options.host.commands.map(({ command }) => command);
     options.session.setSeen(true);
     assert.deepEqual(asked(), ["watch-tokens"]);
@@ -231,42 +194,12 @@ describe("OptionsSession", () => {
   });
 
   it("shows a fault of the host", () => {
-    const options = open();
+    const options = openOptions();
     options.host.end("host_not_found");
     assert.deepEqual(options.state().host, {
       status: "failed",
       code: "host_not_found",
     });
     assert.equal(options.state().snapshot, null);
-  });
-});
-
-describe("buildDiagnostic", () => {
-  const context = {
-    extensionVersion: "0.1.0",
-    extensionId: "extension@passerelle",
-    userAgent: "Mozilla/5.0",
-  };
-
-  it("puts the extension’s own lines before the host’s report", async () => {
-    const report = await buildDiagnostic({
-      ...context,
-      diagnose: async () => "host: 0.1.0",
-    });
-    assert.deepEqual(report.split("\n"), [
-      "extension: 0.1.0 (extension@passerelle), protocol 1",
-      "browser: Mozilla/5.0",
-      "host: 0.1.0",
-    ]);
-  });
-
-  it("says why there is no report of the host", async () => {
-    const options = open();
-    options.host.end("host_not_found");
-    const report = await buildDiagnostic({
-      ...context,
-      diagnose: async () => options.session.diagnose(),
-    });
-    assert.match(report, /^host: host_not_found: /m);
   });
 });
