@@ -6,7 +6,7 @@ import {
   nameConstraints,
 } from "../../server/fixtures/chain.ts";
 import * as der from "../../server/fixtures/der.ts";
-import type { Defect } from "./chains.ts";
+import type { Defect } from "./defect.ts";
 
 /** An issuer's name constraints, and the names of the last certificate under them. */
 interface NameDefect {
