@@ -5,6 +5,7 @@ import type { Database } from "better-sqlite3";
 import Fastify, { type FastifyServerOptions } from "fastify";
 import type { Clock } from "./clock.ts";
 import { addCustomerArea } from "./customer-area/area.ts";
+import { addForgetting } from "./customer-area/forgetting.ts";
 import { addIdleNotice } from "./customer-area/idle-notice.ts";
 import { addSignOut } from "./customer-area/sign-out.ts";
 import { createAttempts } from "./database/attempts.ts";
@@ -107,6 +108,7 @@ export async function createPortal(settings: PortalSettings): Promise<Portal> {
     addCertificateStep(pages, parts);
     addCustomerArea(pages, parts);
     addIdleNotice(pages, sessionLifetimes.idleMs);
+    addForgetting(pages);
     addSignOut(pages, parts);
   });
   return portal;

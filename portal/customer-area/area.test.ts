@@ -46,6 +46,19 @@ describe("the customer area", () => {
     assert.equal((await visitor.open("/espace")).statusCode, 200);
   });
 
+  it("is forgotten by the browser that could go back to it, once it is left", async () => {
+    await visitor.submit("/deconnexion", {});
+    for (const path of ["/au-revoir", "/session-expiree"]) {
+      await visitor.open(path);
+      const [, picture = ""] =
+        /<img[^>]* src="(\/espace\/[^"]*)"/.exec(visitor.page) ?? [];
+      await visitor.open(picture);
+      assert.equal(visitor.response.statusCode, 200);
+      assert.match(visitor.header("content-type"), /^image\/svg/);
+      assert.equal(visitor.header("clear-site-data"), '"cache"');
+    }
+  });
+
   it("is not kept by browsers or proxies", async () => {
     assert.equal(visitor.header("cache-control"), "no-store");
   });
