@@ -7,10 +7,10 @@ export const LAUNCHED_PROCESS = "PASSERELLE_MODULE_PROCESS";
 /** A module process that the launcher started together with the host. It waits to be told its library. */
 export class LaunchedProcess {
   /** Stays this process's own to the host's end, even when it is gone: only its parent could free the number. */
-  readonly #processId: number;
+  readonly processId: number;
 
   constructor(processId: number) {
-    this.#processId = processId;
+    this.processId = processId;
   }
 
   load(order: LibraryOrder): void {
@@ -37,7 +37,7 @@ export class LaunchedProcess {
 
   kill(signal: NodeJS.Signals): void {
     try {
-      process.kill(this.#processId, signal);
+      process.kill(this.processId, signal);
     } catch {
       // It is gone, and collected by a system that was told to do so.
     }
@@ -46,7 +46,7 @@ export class LaunchedProcess {
   #isGone(): boolean {
     if (process.platform !== "linux") return false;
     try {
-      const facts = readFileSync(`/proc/${this.#processId}/stat`, "latin1");
+      const facts = readFileSync(`/proc/${this.processId}/stat`, "latin1");
       // The state follows the program's name, which may have anything in it.
       return facts.startsWith("Z", facts.lastIndexOf(")") + 2);
     } catch {

@@ -9,6 +9,7 @@ import type {
 } from "../pkcs11/messages.ts";
 import { MAX_CHANNEL_MESSAGE_BYTES } from "../pkcs11/channel.ts";
 import { FrameReader } from "../stdio/frame-reader.ts";
+import { limitCall } from "./limit-call.ts";
 import { ModuleChild, type StartedProcess } from "./module-child.ts";
 import { ModuleError } from "./module-error.ts";
 import { parseModuleMessage } from "./parse-module-message.ts";
@@ -51,11 +52,12 @@ export class ModuleChannel {
   /** In the order of their requests. The first alone is sent: the process answers one after the other. */
   readonly #pending = new Map<number, Pending>();
   #sent: Pending | undefined;
-  #timer: NodeJS.Timeout | undefined;
+  #endLimit: () => void = () => undefined;
   #heartbeat: NodeJS.Timeout | undefined;
   #nextId = 1;
   #ended = false;
   #isUsed = false;
+  #isLockedUp = false;
   #isGone: () => void = () => undefined;
   #hasLetGo = false;
 
@@ -75,6 +77,11 @@ export class ModuleChannel {
   /** Whether the process was given a PIN, or had the reader ask for it. */
   get isUsed(): boolean {
     return this.#isUsed;
+  }
+
+  /** Whether the channel ended because the process sleeps for ever. */
+  get isLockedUp(): boolean {
+    return this.#isLockedUp;
   }
 
   get isIdle(): boolean {
@@ -169,14 +176,15 @@ export class ModuleChannel {
     const [entry] = this.#pending;
     const [id, first] = entry ?? [];
     if (first === this.#sent) return;
-    clearTimeout(this.#timer);
+    this.#endLimit();
     this.#sent = first;
     if (first === undefined) return;
     const { order, limitMs } = first;
-    this.#timer = setTimeout(() => {
-      const detail = `${order.call} took over ${limitMs} ms`;
+    this.#endLimit = limitCall(this.#child.processId, limitMs, (reason) => {
+      this.#isLockedUp = reason === "locked-up";
+      const detail = `${order.call} ${this.#isLockedUp ? "waits for its own lock" : `took over ${limitMs} ms`}`;
       this.end(new PasserelleError("module_timeout", detail));
-    }, limitMs);
+    });
     this.#isUsed ||= order.call !== "ping";
     this.#child.send({ ...order, id });
   }

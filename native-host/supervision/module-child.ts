@@ -45,6 +45,12 @@ export class ModuleChild {
     }
   }
 
+  get processId(): number | undefined {
+    return this.#started instanceof LaunchedProcess
+      ? this.#started.processId
+      : this.#started.pid;
+  }
+
   /** Sends a message, and overwrites its bytes, for they may hold a PIN. */
   send(message: unknown): void {
     const frame = encodeMessage(message);

@@ -19,16 +19,16 @@ describe("how long a library may take to start", () => {
 
   it("is half a minute at first, and then it is not tried again", () => {
     assert.equal(limit.begin(), FULL_MS);
-    assert.equal(limit.passed(), false);
+    assert.equal(limit.passed(false), false);
     assert.equal(limit.begin(), FULL_MS);
   });
 
   it("is less where it was fast before, and all there is at the second try", () => {
     startWithin(300);
     assert.equal(limit.begin(), 8_000);
-    assert.equal(limit.passed(), true);
+    assert.equal(limit.passed(false), true);
     assert.equal(limit.begin(), FULL_MS);
-    assert.equal(limit.passed(), false);
+    assert.equal(limit.passed(false), false);
   });
 
   it("follows a slow card", () => {
@@ -37,13 +37,13 @@ describe("how long a library may take to start", () => {
     nowMs += 9_000;
     limit.reached();
     assert.equal(limit.begin(), FULL_MS);
-    assert.equal(limit.passed(), false);
+    assert.equal(limit.passed(false), false);
   });
 
   it("is short again after a start that was repeated and went well", () => {
     startWithin(300);
     limit.begin();
-    limit.passed();
+    limit.passed(false);
     startWithin(1_000);
     assert.equal(limit.begin(), 8_000);
   });
@@ -53,7 +53,20 @@ describe("how long a library may take to start", () => {
     startWithin(300);
     nowMs += 100_000;
     limit.reached();
-    assert.equal(limit.passed(), false);
+    assert.equal(limit.passed(false), false);
+    assert.equal(limit.begin(), 8_000);
+  });
+
+  it("is begun anew at once, twice, where the library has locked itself up", () => {
+    for (const again of [true, true, false]) {
+      assert.equal(limit.begin(), FULL_MS);
+      assert.equal(limit.passed(true), again);
+    }
+    startWithin(300);
+    assert.equal(limit.begin(), 8_000);
+    assert.equal(limit.passed(true), true);
+    assert.equal(limit.begin(), FULL_MS);
+    startWithin(300);
     assert.equal(limit.begin(), 8_000);
   });
 });

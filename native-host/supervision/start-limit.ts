@@ -1,4 +1,5 @@
 import {
+  MAX_REPEATS_AFTER_LOCK,
   MIN_REPEATED_START_LIMIT_MS,
   REPEATED_START_FACTOR,
   START_LIMIT_MS,
@@ -7,14 +8,14 @@ import {
 /**
  * How long a library may take to start. OpenSC 0.23 waits for ever in C_Initialize for a lock that it holds itself, when
  * another program resets the card at that moment: a library that has started before is soon given up, once, and begun
- * anew with all the time there is.
+ * anew with all the time there is. One that was seen to have locked itself up is begun anew at once, the first time too.
  */
 export class StartLimit {
   readonly #nowMs: () => number;
   #startedAtMs = 0;
   #lastTookMs: number | null = null;
   #isShort = false;
-  #isRepeated = false;
+  #repeats = 0;
 
   /** @param nowMs any clock that only goes forward */
   constructor(nowMs: () => number) {
@@ -24,7 +25,7 @@ export class StartLimit {
   /** The library is started. Gives how long it may take, in milliseconds. */
   begin(): number {
     this.#startedAtMs = this.#nowMs();
-    if (this.#lastTookMs === null || this.#isRepeated) return START_LIMIT_MS;
+    if (this.#lastTookMs === null || this.#repeats > 0) return START_LIMIT_MS;
     const limitMs = Math.max(
       MIN_REPEATED_START_LIMIT_MS,
       REPEATED_START_FACTOR * this.#lastTookMs,
@@ -38,13 +39,21 @@ export class StartLimit {
     if (this.#startedAtMs === 0) return;
     this.#lastTookMs = this.#nowMs() - this.#startedAtMs;
     this.#startedAtMs = 0;
-    this.#isShort = this.#isRepeated = false;
+    this.#isShort = false;
+    this.#repeats = 0;
   }
 
-  /** It took longer. Gives whether it is to be started again at once. */
-  passed(): boolean {
-    this.#isRepeated = this.#isShort;
+  /**
+   * It was given up.
+   *
+   * @param isLockedUp whether it sleeps for ever; else it took longer
+   * @returns whether it is to be started again at once
+   */
+  passed(isLockedUp: boolean): boolean {
+    const isAgain =
+      this.#isShort || (isLockedUp && this.#repeats < MAX_REPEATS_AFTER_LOCK);
+    this.#repeats = isAgain ? this.#repeats + 1 : 0;
     this.#isShort = false;
-    return this.#isRepeated;
+    return isAgain;
   }
 }

@@ -172,7 +172,7 @@ export class SupervisedModule {
       onEnd: (error) => {
         if (channel !== this.#channel) return;
         this.#isCardOpen ||= channel.isUsed;
-        this.#failed(error);
+        this.#failed(error, channel.isLockedUp);
       },
       onUsed: () => {
         if (channel === this.#channel) this.#renew(channel);
@@ -230,7 +230,7 @@ export class SupervisedModule {
     this.#state = "starting";
   }
 
-  #failed(error: PasserelleError): void {
+  #failed(error: PasserelleError, isLockedUp: boolean): void {
     this.#channel = null;
     this.#lose();
     const { code } = error;
@@ -242,7 +242,7 @@ export class SupervisedModule {
       });
     const isTimeout = code === "module_timeout";
     // It worked until it was asked: look at once whether the token is still there.
-    if (isTimeout && (this.#startLimit.passed() || this.#calls > 0))
+    if (isTimeout && (this.#startLimit.passed(isLockedUp) || this.#calls > 0))
       this.#start();
     else {
       this.#state = "failed";

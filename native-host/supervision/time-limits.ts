@@ -5,6 +5,10 @@ export const START_LIMIT_MS = 30_000;
 /** Of a library that has started before: so much longer than then, and no less than this on a machine that is busy. */
 export const REPEATED_START_FACTOR = 5;
 export const MIN_REPEATED_START_LIMIT_MS = 8_000;
+/** A process whose every thread sleeps, the library's at a lock, is given up after so long. */
+export const LOCKED_UP_AFTER_MS = 3_000;
+/** So often in a row a library that locks itself up is begun anew at once. */
+export const MAX_REPEATS_AFTER_LOCK = 2;
 /** A person types on the reader's keypad while the call lasts. */
 export const READER_ENTRY_LIMIT_MS = 180_000;
 

@@ -3,6 +3,7 @@
  *
  *   segfault, abort, exit [CODE]    the process ends
  *   hang                            never returns
+ *   lock                            waits for a lock that it holds itself
  *   slow MILLISECONDS               returns late
  *   error CKR                       returns this code at once
  *   fork SECONDS                    starts a process that lives so long, its pid noted, then works
@@ -12,6 +13,7 @@
  * and those that need the call's own arguments (`absurd`, `overrun`, `wrong`, `endless`, `null`), see there.
  */
 #include "module.h"
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,6 +37,12 @@ static void start_process(unsigned long long seconds) {
   log_call(line);
 }
 
+static void wait_for_own_lock(void) {
+  static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+  pthread_mutex_lock(&lock);
+  pthread_mutex_lock(&lock);
+}
+
 static bool is_due(const struct fault *fault) { return fault->calls >= fault->first && fault->calls <= fault->last; }
 
 CK_RV late_result(const char *call) {
@@ -53,6 +61,7 @@ bool passes(const char *call, CK_RV *result) {
   if (strcmp(fault->kind, "abort") == 0) abort();
   if (strcmp(fault->kind, "exit") == 0) exit((int)fault->argument);
   while (strcmp(fault->kind, "hang") == 0) pause();
+  if (strcmp(fault->kind, "lock") == 0) wait_for_own_lock();
   if (strcmp(fault->kind, "slow") == 0) sleep_ms(fault->argument);
   if (strcmp(fault->kind, "fork") == 0) start_process(fault->argument);
   if (strcmp(fault->kind, "print") == 0) {

@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { limitCall, type GivenUp } from "./limit-call.ts";
+
+const AT_LOCK = "Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)";
+/** Longer than any of these is watched. */
+const LONG_MS = 60_000;
+/** Longer than a process that has locked itself up is left alone. */
+const SHORT_MS = 4_500;
+
+describe("the watch on a call", function () {
+  this.timeout(20_000);
+  const children: ChildProcess[] = [];
+
+  afterEach(() => {
+    for (const child of children.splice(0)) child.kill("SIGKILL");
+  });
+
+  /** Watches a process whose main thread does this and never returns. */
+  async function watched(
+    script: string,
+    limitMs: number,
+  ): Promise<{ reason: GivenUp; tookMs: number }> {
+    const child = spawn(
+      process.execPath,
+      ["-e", `process.stdout.write("begun", () => { ${script} })`],
+      { stdio: ["pipe", "pipe", "inherit"] },
+    );
+    children.push(child);
+    await once(child.stdout!, "data");
+    const startedAtMs = performance.now();
+    const reason = await new Promise<GivenUp>((resolve) => {
+      limitCall(child.pid, limitMs, resolve);
+    });
+    return { reason, tookMs: performance.now() - startedAtMs };
+  }
+
+  it("gives up soon a process that has locked itself up", async function () {
+    if (process.platform !== "linux") this.skip();
+    const { reason, tookMs } = await watched(AT_LOCK, LONG_MS);
+    assert.equal(reason, "locked-up");
+    assert.ok(tookMs < SHORT_MS, `took ${tookMs} ms`);
+  });
+
+  it("leaves one all its time that may go on by itself", async () => {
+    const scripts = {
+      "that works": "for (;;);",
+      "that waits at a pipe": 'require("node:fs").readSync(0, Buffer.alloc(1))',
+      "that waits for a lock, again and again": `for (;;) ${AT_LOCK.replace(/\)$/, ", 200)")}`,
+      "with a thread that waits at a pipe": `new (require("node:worker_threads").Worker)('require("node:fs").readSync(0, Buffer.alloc(1))', { eval: true }).once("online", () => setTimeout(() => ${AT_LOCK}, 100))`,
+    };
+    const reasons = await Promise.all(
+      Object.entries(scripts).map(async ([title, script]) => {
+        const { reason } = await watched(script, SHORT_MS);
+        return [title, reason];
+      }),
+    );
+    for (const [title, reason] of reasons) assert.equal(reason, "late", title);
+  });
+
+  it("ends when the call is over", async () => {
+    const givenUp: GivenUp[] = [];
+    const end = limitCall(process.pid, 10, (reason) => givenUp.push(reason));
+    end();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    assert.deepEqual(givenUp, []);
+  });
+});

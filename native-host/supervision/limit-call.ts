@@ -1,0 +1,65 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { LOCKED_UP_AFTER_MS } from "./time-limits.ts";
+
+const LOOK_INTERVAL_MS = 500;
+/** What the kernel calls the wait for a lock. */
+const AT_LOCK = /^futex/;
+/** Node's own threads wait for locks when they have nothing to do, one of them for events. */
+const IDLE = /^(?:futex|ep_poll|do_epoll_wait)/;
+const WOKEN = /^voluntary_ctxt_switches:\s*(\d+)/m;
+
+/** Why a call is given up: its time is over, or its process sleeps for ever. */
+export type GivenUp = "late" | "locked-up";
+
+/**
+ * Watches a call until it is over: OpenSC 0.23 waits for ever for a lock that it holds itself, when its card is pulled or
+ * reset at the wrong moment, and that need not last until the time is over. Gives the function that ends the watch.
+ */
+export function limitCall(
+  processId: number | undefined,
+  limitMs: number,
+  giveUp: (reason: GivenUp) => void,
+): () => void {
+  let sleep: string | null = null;
+  let sinceMs = 0;
+  const limit = setTimeout(() => end("late"), limitMs);
+  const looks = setInterval(() => {
+    const before = sleep;
+    sleep = processId === undefined ? null : sleepAtLock(processId);
+    if (sleep === null || sleep !== before) sinceMs = performance.now();
+    else if (performance.now() - sinceMs >= LOCKED_UP_AFTER_MS)
+      end("locked-up");
+  }, LOOK_INTERVAL_MS);
+
+  function stop(): void {
+    clearTimeout(limit);
+    clearInterval(looks);
+  }
+  function end(reason: GivenUp): void {
+    stop();
+    giveUp(reason);
+  }
+  return stop;
+}
+
+/**
+ * Null where a process may still go on by itself: it works, or some thread waits for a card, a file or a person, who are
+ * at the other end of a pipe or a socket. Else how often each of its threads has woken. Linux alone tells (proc(5)), and
+ * where it does not tell everyone, nobody is locked up.
+ */
+function sleepAtLock(processId: number): string | null {
+  const folder = `/proc/${processId}/task`;
+  const woken: (string | undefined)[] = [];
+  try {
+    for (const thread of readdirSync(folder)) {
+      const place = readFileSync(`${folder}/${thread}/wchan`, "latin1");
+      const isCalling = thread === String(processId);
+      if (!(isCalling ? AT_LOCK : IDLE).test(place)) return null;
+      const status = readFileSync(`${folder}/${thread}/status`, "latin1");
+      woken.push(WOKEN.exec(status)?.[1]);
+    }
+  } catch {
+    return null;
+  }
+  return woken.join(" ");
+}
