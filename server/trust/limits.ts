@@ -17,6 +17,10 @@ export const MAX_TRUSTED_LIST_TAGS = 400_000;
 export const MAX_TRUSTED_LIST_NAMESPACES = 100;
 /** Of one element. */
 export const MAX_TRUSTED_LIST_ATTRIBUTES = 100;
+/** Of its signature: to the list, and to XAdES’ signed properties and key. Each costs as much as the list is large. */
+export const MAX_TRUSTED_LIST_REFERENCES = 4;
+/** Of all references together: two are usual for each. */
+export const MAX_TRUSTED_LIST_TRANSFORMS = 8;
 /** Some territories’ servers are slow. */
 export const TRUSTED_LIST_TIMEOUT_MS = 60_000;
 /** For a whole load: the list of lists, behind it those of the territories side by side, and their signatures. */

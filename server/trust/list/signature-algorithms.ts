@@ -2,7 +2,7 @@ import {
   constants,
   createHash,
   type KeyLike,
-  KeyObject,
+  type KeyObject,
   verify,
 } from "node:crypto";
 import type { HashAlgorithm, SignatureAlgorithm } from "xml-crypto";
@@ -43,25 +43,31 @@ export const HASH_ALGORITHMS: Record<string, new () => HashAlgorithm> =
     ]),
   );
 
-export const SIGNATURE_ALGORITHMS: Record<
-  string,
-  new () => SignatureAlgorithm
-> = Object.fromEntries(
-  Object.entries(SCHEMES).map(([identifier, scheme]) => [
-    identifier,
-    class implements SignatureAlgorithm {
-      getAlgorithmName = () => identifier;
-      getSignature = (): string => {
-        throw new Error("verification only");
-      };
-      verifySignature = (
-        signedInfo: string,
-        key: KeyLike,
-        signature: string,
-      ): boolean => verifyWith(scheme, signedInfo, key, signature);
-    },
-  ]),
-);
+/**
+ * The algorithms by which one of these keys may have signed. The library takes one key, and goes through the whole list
+ * before it uses it: a list of several signers would take several times as long.
+ */
+export function signatureAlgorithms(
+  keys: readonly KeyObject[],
+): Record<string, new () => SignatureAlgorithm> {
+  return Object.fromEntries(
+    Object.entries(SCHEMES).map(([identifier, scheme]) => [
+      identifier,
+      class implements SignatureAlgorithm {
+        getAlgorithmName = () => identifier;
+        getSignature = (): string => {
+          throw new Error("verification only");
+        };
+        verifySignature = (
+          signedInfo: string,
+          _key: KeyLike,
+          signature: string,
+        ): boolean =>
+          keys.some((key) => verifyWith(scheme, signedInfo, key, signature));
+      },
+    ]),
+  );
+}
 
 const PADDING = {
   rsa: { padding: constants.RSA_PKCS1_PADDING },
@@ -76,10 +82,9 @@ const KEY_TYPES = { rsa: "rsa", "rsa-pss": "rsa", ecdsa: "ec" };
 function verifyWith(
   { digest, kind }: Scheme,
   signedInfo: string,
-  key: KeyLike,
+  key: KeyObject,
   signature: string,
 ): boolean {
-  if (!(key instanceof KeyObject)) throw new TypeError("KeyObject expected");
   return (
     key.asymmetricKeyType === KEY_TYPES[kind] &&
     verify(

@@ -44,6 +44,42 @@ describe("createTrustedListAnchors accepts a signature", () => {
   });
 });
 
+describe("createTrustedListAnchors looks through a list once", () => {
+  // Each time would take this long again.
+  const services = Array.from({ length: 300 }, () => ({ certificate: one }));
+  const xml = signed({ services });
+  const cpuMsOf = async (work: () => Promise<unknown>) => {
+    const before = process.cpuUsage();
+    await work();
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1000;
+  };
+  const reference = /<ds:Reference[\s\S]*<\/ds:Reference>/.exec(xml)?.[0] ?? "";
+  const transform = /<ds:Transform [^>]*exc-c14n#"\/>/.exec(xml)?.[0] ?? "";
+
+  it("for all its possible signers", async () => {
+    const others = Array.from({ length: 20 }, () => stranger.certificate);
+    const signers = [...others, signer.certificate];
+    const once = await cpuMsOf(() => load(xml));
+    const all = await cpuMsOf(() =>
+      load(xml, { lists: [{ ...atFr, signers }] }),
+    );
+    assert.ok(all < 5 * once, `${all} ms, and for one signer ${once} ms`);
+  });
+
+  for (const [title, part] of [
+    ["references", reference],
+    ["transforms", transform],
+  ] as const) {
+    it(`and refuses a signature with more ${title} than are in use`, async () => {
+      await assert.rejects(load(xml.replace(part, part.repeat(9))), {
+        code: "trusted_list_invalid",
+        message: /more than/,
+      });
+    });
+  }
+});
+
 describe("createTrustedListAnchors refuses", () => {
   const good = signed({});
   const evil = buildList({ services: [{ certificate: two }] });

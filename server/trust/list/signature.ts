@@ -1,3 +1,4 @@
+import type { KeyObject } from "node:crypto";
 import { SignedXml } from "xml-crypto";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import { STRICT_ALGORITHMS } from "../../algorithms/policy.ts";
@@ -8,8 +9,12 @@ import {
 import { parseCertificate } from "../../certificate/parse.ts";
 import { whyInvalid } from "../../path/validity.ts";
 import {
+  MAX_TRUSTED_LIST_REFERENCES,
+  MAX_TRUSTED_LIST_TRANSFORMS,
+} from "../limits.ts";
+import {
   HASH_ALGORITHMS,
-  SIGNATURE_ALGORITHMS,
+  signatureAlgorithms,
 } from "./signature-algorithms.ts";
 import {
   childrenOf,
@@ -40,21 +45,28 @@ export function verifyListSignature(
   if (!signature || others.length > 0) {
     throw refuseList("not exactly one signature");
   }
-  let problem: unknown;
-  for (const key of signerKeys(signers, at)) {
-    try {
-      return parseList(signedText(xml, signature, key, root));
-    } catch (cause) {
-      // What the library throws, at a wrong key as at a document too deep for it, has no type of its own.
-      problem ??= cause;
-    }
+  checkReferences(signature);
+  try {
+    return parseList(signedText(xml, signature, signerKeys(signers, at), root));
+  } catch (cause) {
+    // What the library throws, at a wrong key as at a document too deep for it, has no type of its own.
+    throw refuseList("not signed as a whole by a known signer", cause);
   }
-  throw refuseList("not signed as a whole by a known signer", problem);
 }
 
-type Key = ReturnType<typeof importPublicKey>["key"];
+/** The library goes through the whole list for each reference, before it looks whether anybody signed them. */
+function checkReferences(signature: Element): void {
+  for (const [name, most] of [
+    ["Reference", MAX_TRUSTED_LIST_REFERENCES],
+    ["Transform", MAX_TRUSTED_LIST_TRANSFORMS],
+  ] as const) {
+    if (signature.getElementsByTagNameNS("*", name).length > most) {
+      throw refuseList(`signature: more than ${most} of ${name}`);
+    }
+  }
+}
 
-function signerKeys(signers: readonly Uint8Array[], at: number): Key[] {
+function signerKeys(signers: readonly Uint8Array[], at: number): KeyObject[] {
   return signers.flatMap((bytes) => {
     try {
       const certificate = parseCertificate(bytes);
@@ -69,19 +81,21 @@ function signerKeys(signers: readonly Uint8Array[], at: number): Key[] {
   });
 }
 
-/** The canonical text of the root that the key signed. */
+/** The canonical text of the root that one of the keys signed. */
 function signedText(
   xml: string,
   signature: Element,
-  key: Key,
+  keys: readonly KeyObject[],
   root: Element,
 ): string {
+  const [key] = keys;
+  if (!key) throw refuseList("no signer whose certificate is valid");
   const verifier = new SignedXml({
     publicCert: key,
     getCertFromKeyInfo: () => null,
   });
   verifier.HashAlgorithms = HASH_ALGORITHMS;
-  verifier.SignatureAlgorithms = SIGNATURE_ALGORITHMS;
+  verifier.SignatureAlgorithms = signatureAlgorithms(keys);
   verifier.loadSignature(signature);
   if (!verifier.checkSignature(xml)) throw refuseList("digests differ");
   const texts = verifier.getSignedReferences();
