@@ -10,6 +10,7 @@ const extensionVersion = browser.runtime.getManifest().version;
 const gesture = new ClickGesture();
 const start = (challenge: string, listener: OperationListener) =>
   startOperation(
+    window,
     () => browser.runtime.connect({ name: RELAY_PORT }),
     challenge,
     listener,

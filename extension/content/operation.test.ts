@@ -5,13 +5,16 @@ import { startOperation } from "./operation.ts";
 
 function start() {
   const background = new PortEnd();
+  const page = new EventTarget();
   const heard: unknown[] = [];
-  const operation = startOperation(() => background.port, "Y2hhbGxlbmdl", {
+  const connect = () => background.port;
+  const operation = startOperation(page, connect, "Y2hhbGxlbmdl", {
     signed: (signature) => heard.push(["signed", signature]),
     failed: ({ code }: PasserelleError) => heard.push(["failed", code]),
     keyRemoved: () => heard.push(["key-removed"]),
   });
-  return { background, heard, operation };
+  const leave = () => page.dispatchEvent(new Event("pagehide"));
+  return { background, heard, operation, leave };
 }
 
 describe("startOperation", () => {
@@ -40,6 +43,18 @@ describe("startOperation", () => {
     const signed = start();
     signed.background.say({ type: "signed", signature: "c2ln" });
     signed.background.hangUp();
+    assert.deepEqual(signed.heard, [["signed", "c2ln"]]);
+  });
+
+  it("is interrupted when the page is left, for whoever comes back to it, but not after an outcome", () => {
+    const left = start();
+    left.leave();
+    left.background.hangUp();
+    assert.deepEqual(left.heard, [["failed", "operation_interrupted"]]);
+
+    const signed = start();
+    signed.background.say({ type: "signed", signature: "c2ln" });
+    signed.leave();
     assert.deepEqual(signed.heard, [["signed", "c2ln"]]);
   });
 
@@ -72,6 +87,7 @@ describe("startOperation", () => {
     assert.throws(
       () =>
         startOperation(
+          new EventTarget(),
           () => {
             throw new Error("Extension context invalidated.");
           },

@@ -21,11 +21,13 @@ export interface Operation {
 /**
  * Starts one operation over a port of its own. The page going away closes the port, which closes the dialog.
  *
+ * @param page the window of the page
  * @param connect opens the port to the background; throws when the extension was replaced under the page
  * @param challenge base64url, as the page gave it
  * @throws PasserelleError `extension_reloaded`
  */
 export function startOperation(
+  page: EventTarget,
   connect: () => Runtime.Port,
   challenge: string,
   listener: OperationListener,
@@ -36,10 +38,13 @@ export function startOperation(
   const settle = (tell: () => void) => {
     if (isSettled) return;
     isSettled = true;
+    page.removeEventListener("pagehide", interrupt);
     tell();
   };
   const fail = (code: ErrorCode, detail?: string) =>
     settle(() => listener.failed(new PasserelleError(code, detail)));
+
+  const interrupt = () => fail("operation_interrupted");
 
   port.onMessage.addListener((untrusted) => {
     const reply = parseWith(relayReply, untrusted);
@@ -54,7 +59,9 @@ export function startOperation(
         listener.keyRemoved();
     }
   });
-  port.onDisconnect.addListener(() => fail("operation_interrupted"));
+  port.onDisconnect.addListener(interrupt);
+  // A page that the browser keeps to go back to is not told that its port was closed.
+  page.addEventListener("pagehide", interrupt);
   send({ type: "start", challenge });
 
   return {

@@ -61,12 +61,18 @@ describe("leaving « Connexion au token »", () => {
     await waitUntilGone(hosts);
   });
 
-  it("closes when the tab that asked goes to another page", async () => {
+  it("closes when the tab that asked goes to another page, and tells the person who comes back", async () => {
     const { page, dialog } = await open();
     await dialog.waitForScreen("waiting");
     const closed = closing(dialog.page);
     await page.goto(`${site.origin}/framing`);
     await closed;
+    await page.goBack();
+    assert.equal(
+      await statusOf(page),
+      sentenceFor("operation_interrupted", "fr"),
+    );
+    await detect(scene.desk.browser, page);
   });
 
   it("opens one window for a tab, however often the person clicks", async () => {
