@@ -9,7 +9,7 @@ import { hostCommand } from "@passerelle/shared/protocol/native.ts";
 import { encodeFrame } from "@passerelle/host/stdio/frame-writer.ts";
 import { HostClient } from "../fixtures/host-client.ts";
 import { createTestToken, type TestToken } from "../fixtures/softhsm.ts";
-import { newStatement } from "./order.ts";
+import { newStatement } from "../fixtures/statement.ts";
 
 const COMMAND_RUNS = 150;
 const STREAM_RUNS = 20;

@@ -1,12 +1,5 @@
-import { randomBytes } from "node:crypto";
 import type { HostClient } from "../fixtures/host-client.ts";
-
-export const newStatement = () => ({
-  purpose: "login" as const,
-  origin: "https://www.example.coop",
-  nonce: randomBytes(32).toString("base64url"),
-  operation: "none",
-});
+import { newStatement } from "../fixtures/statement.ts";
 
 /** A sign-statement command for a certificate by its CKA_LABEL. */
 export async function signOrder(

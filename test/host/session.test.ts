@@ -3,7 +3,8 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { HostClient } from "../fixtures/host-client.ts";
 import { createTestToken } from "../fixtures/softhsm.ts";
-import { newStatement, signOrder } from "./order.ts";
+import { newStatement } from "../fixtures/statement.ts";
+import { signOrder } from "./order.ts";
 import { useHost } from "./use-host.ts";
 
 describe("a session with the host", function () {

@@ -13,7 +13,7 @@ import {
   ONE_OF_EACH_KIND,
   type TestToken,
 } from "../fixtures/softhsm.ts";
-import { newStatement } from "./order.ts";
+import { newStatement } from "../fixtures/statement.ts";
 
 interface Signed {
   readonly content: Buffer;

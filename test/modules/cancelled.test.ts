@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { setTimeout as wait } from "node:timers/promises";
 import { CommandRefused } from "../fixtures/host-client.ts";
 import { FAULTY_PIN } from "./faulty-host.ts";
-import { newStatement } from "./host.ts";
+import { newStatement } from "../fixtures/statement.ts";
 import { useFaultyHost } from "./use-faulty-host.ts";
 
 const NAME = "slow to begin";

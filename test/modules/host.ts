@@ -9,10 +9,8 @@ import type {
 } from "@passerelle/shared/protocol/tokens.ts";
 import { commandLine, runCommand } from "../../scripts/dev/command.ts";
 import { HostClient } from "../fixtures/host-client.ts";
-import { newStatement } from "../host/order.ts";
+import { newStatement } from "../fixtures/statement.ts";
 import type { RealToken } from "./tokens/real-token.ts";
-
-export { newStatement };
 
 export interface HostOrder {
   /** Where the administrator's file, the log and everything the host writes may go. */

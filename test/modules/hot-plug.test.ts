@@ -2,18 +2,13 @@ import assert from "node:assert/strict";
 import type { TokenSnapshot } from "@passerelle/shared/protocol/tokens.ts";
 import { createCustomer } from "../fixtures/customer.ts";
 import { CommandRefused, type HostClient } from "../fixtures/host-client.ts";
+import { newStatement } from "../fixtures/statement.ts";
 import {
   startReader,
   type PivCard,
   type ReaderService,
 } from "../virtual-card/index.ts";
-import {
-  newStatement,
-  nextSnapshot,
-  openHost,
-  sign,
-  verifyByOpenSsl,
-} from "./host.ts";
+import { nextSnapshot, openHost, sign, verifyByOpenSsl } from "./host.ts";
 import { CARD_PIN, createCard, OPEN_SC, YKCS11 } from "./tokens/card.ts";
 import { createWorkplace, type Workplace } from "./workplace.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { newStatement } from "../order.ts";
+import { newStatement } from "../../fixtures/statement.ts";
 import { errorIn, useCommandLine } from "./use-command-line.ts";
 
 describe("the command line’s arguments", function () {

@@ -7,7 +7,7 @@ import { buildStatement } from "@passerelle/shared/statement/build.ts";
 import { commandLine, runCommand } from "../../../scripts/dev/command.ts";
 import { HOST_PROGRAM } from "../../fixtures/host-client.ts";
 import { createTestToken } from "../../fixtures/softhsm.ts";
-import { newStatement } from "../order.ts";
+import { newStatement } from "../../fixtures/statement.ts";
 import { endOf, errorIn, useCommandLine } from "./use-command-line.ts";
 
 describe("the command sign", function () {

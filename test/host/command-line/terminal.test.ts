@@ -9,7 +9,7 @@ import {
 import { HOST_PROGRAM } from "../../fixtures/host-client.ts";
 import { createTestToken, type TestToken } from "../../fixtures/softhsm.ts";
 import { Terminal } from "../../fixtures/terminal.ts";
-import { newStatement } from "../order.ts";
+import { newStatement } from "../../fixtures/statement.ts";
 
 const PIN = "1234";
 const PUK = "12345678";
