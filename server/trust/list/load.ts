@@ -13,16 +13,15 @@ import {
 } from "../reloading.ts";
 import type { TrustedListOptions } from "./options.ts";
 import { trustedListOptions } from "./options-schema.ts";
+import { KnownLists } from "./known-lists.ts";
 import {
   type ListIdentity,
   type ListPointer,
-  parseTrustedList,
   type TrustedList,
 } from "./parse.ts";
 import { selectServices } from "./select.ts";
 import { SequenceNumbers } from "./sequence-numbers.ts";
-import { verifyListSignature } from "./signature.ts";
-import { decodeXml, refuseList } from "./xml.ts";
+import { refuseList } from "./xml.ts";
 
 const XML_LIST = "application/vnd.etsi.tsl+xml";
 
@@ -59,14 +58,15 @@ export async function createTrustedListAnchors(
     );
   }
   const sequenceNumbers = new SequenceNumbers(sequenceNumbersFile);
+  const known = new KnownLists();
 
   const loadList = async (location: ListPointer): Promise<CurrentList> => {
-    const { url, signers, territory } = location;
+    const { url, territory } = location;
     const at = clock().getTime();
     const maxBytes = limits.MAX_TRUSTED_LIST_BYTES;
     try {
-      const xml = decodeXml(await fetcher({ url, maxBytes }));
-      const list = parseTrustedList(verifyListSignature(xml, signers, at));
+      const xml = await fetcher({ url, maxBytes });
+      const list = known.read(xml, location, at);
       checkExpected(list, location);
       return { ...list, nextUpdate: checkCurrent(list, at) };
     } catch (cause) {

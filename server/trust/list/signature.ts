@@ -27,17 +27,40 @@ const XMLDSIG = "http://www.w3.org/2000/09/xmldsig#";
 const ROOT = "TrustServiceStatusList";
 
 /**
+ * The keys of those who may sign a list.
+ *
+ * @param signers DER, certificates; those out of their validity at `at` (Unix time in milliseconds), or of too weak a
+ *   key, are left out
+ */
+export function signerKeys(
+  signers: readonly Uint8Array[],
+  at: number,
+): KeyObject[] {
+  return signers.flatMap((bytes) => {
+    try {
+      const certificate = parseCertificate(bytes);
+      if (whyInvalid(certificate, at)) return [];
+      const key = importPublicKey(certificate.publicKey, "signer of the list");
+      checkKeyStrength(key, STRICT_ALGORITHMS, "signer of the list");
+      return [key.key];
+    } catch (error) {
+      if (error instanceof PasserelleError) return [];
+      throw error;
+    }
+  });
+}
+
+/**
  * Verifies a trusted list’s enveloped signature (ETSI TS 119 612 §5.7.1) with the keys of the signers known beforehand;
  * certificates that come with the list count for nothing.
  *
- * @param signers DER, certificates; those out of their validity at `at` (Unix time in milliseconds) are not used
+ * @param keys as `signerKeys` gives them
  * @returns the root element, parsed from the very text whose digest is signed: nothing around it can be mistaken for it
  * @throws PasserelleError `trusted_list_invalid`
  */
 export function verifyListSignature(
   xml: string,
-  signers: readonly Uint8Array[],
-  at: number,
+  keys: readonly KeyObject[],
 ): Element {
   const root = parseXml(xml).documentElement;
   if (!isList(root)) throw refuseList(`not a ${ROOT}`);
@@ -47,7 +70,7 @@ export function verifyListSignature(
   }
   checkReferences(signature);
   try {
-    return parseList(signedText(xml, signature, signerKeys(signers, at), root));
+    return parseList(signedText(xml, signature, keys, root));
   } catch (cause) {
     // What the library throws, at a wrong key as at a document too deep for it, has no type of its own.
     throw refuseList("not signed as a whole by a known signer", cause);
@@ -64,21 +87,6 @@ function checkReferences(signature: Element): void {
       throw refuseList(`signature: more than ${most} of ${name}`);
     }
   }
-}
-
-function signerKeys(signers: readonly Uint8Array[], at: number): KeyObject[] {
-  return signers.flatMap((bytes) => {
-    try {
-      const certificate = parseCertificate(bytes);
-      if (whyInvalid(certificate, at)) return [];
-      const key = importPublicKey(certificate.publicKey, "signer of the list");
-      checkKeyStrength(key, STRICT_ALGORITHMS, "signer of the list");
-      return [key.key];
-    } catch (error) {
-      if (error instanceof PasserelleError) return [];
-      throw error;
-    }
-  });
 }
 
 /** The canonical text of the root that one of the keys signed. */
