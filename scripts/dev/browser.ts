@@ -76,7 +76,6 @@ async function openChromium(order: BrowserOrder): Promise<Browser> {
       "--lang=fr",
       // The headless desk's screen is too low for the window to grow to its content.
       "--screen-info={1920x1080}",
-
       "--disable-gpu",
       "--disable-quic",
       ...(isRoot ? ["--no-sandbox"] : []),

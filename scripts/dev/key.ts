@@ -1,5 +1,5 @@
 import type { HostModule } from "./host.ts";
-import type { Customer } from "./portal.ts";
+import type { Customer } from "./people.ts";
 
 /** A key as a person handles it, whatever is behind it. */
 export interface DevelopmentKey {

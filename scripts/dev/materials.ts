@@ -3,9 +3,8 @@ import { rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { createCa, developmentCa, type DevelopmentCa } from "./ca.ts";
 import { developmentFolder } from "./folders.ts";
-import { HOLDERS } from "./people.ts";
 import { compilePlug } from "./plug/compile.ts";
-import type { Customer } from "./portal.ts";
+import { HOLDERS, type Customer } from "./people.ts";
 import { createSoftHsm, createToken, type SoftHsm } from "./softhsm.ts";
 
 /** Names the form of the folder: another form, another folder. */

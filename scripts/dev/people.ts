@@ -3,6 +3,16 @@ export interface Person {
   readonly organization: string;
 }
 
+/** A person as the bank knows them. */
+export interface Customer {
+  readonly person: Person;
+  /** As on the bank's letters: eight digits. */
+  readonly clientIdentifier: string;
+  readonly userNumber: number;
+  /** PEM. */
+  readonly certificateFile: string;
+}
+
 /** A key pair to make on the token, and whose certificate goes with it. */
 export interface KeyHolder {
   readonly person: Person;

@@ -6,18 +6,9 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { commandLine, runCommand } from "./command.ts";
 import { ROOT } from "./folders.ts";
-import type { Person } from "./people.ts";
+import type { Customer } from "./people.ts";
 
 const PORTAL = join(ROOT, "build/portal");
-
-export interface Customer {
-  readonly person: Person;
-  /** As on the bank's letters: eight digits. */
-  readonly clientIdentifier: string;
-  readonly userNumber: number;
-  /** PEM. */
-  readonly certificateFile: string;
-}
 
 export interface RunningPortal {
   readonly url: string;

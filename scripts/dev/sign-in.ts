@@ -1,6 +1,6 @@
 import type { Browser, Page } from "puppeteer-core";
 import { openDialog, type Dialog } from "./dialog.ts";
-import type { Customer } from "./portal.ts";
+import type { Customer } from "./people.ts";
 
 /** Goes through the portal's steps up to the one that asks for the certificate. */
 export async function goToCertificateStep(

@@ -7,7 +7,7 @@ import {
   DEVELOPMENT_TOKEN_LABEL,
   type Materials,
 } from "./materials.ts";
-import type { Customer } from "./portal.ts";
+import type { Customer } from "./people.ts";
 import { changePin, copySoftHsm, DEVELOPMENT_PUK } from "./softhsm.ts";
 
 /** A SoftHSM token of one run's own, as a person handles a USB key. Not plugged in at first. */

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { developmentCa } from "../../scripts/dev/ca.ts";
 import { prepareMaterials } from "../../scripts/dev/materials.ts";
 import type { Person } from "../../scripts/dev/people.ts";
-import type { Customer } from "../../scripts/dev/portal.ts";
+import type { Customer } from "../../scripts/dev/people.ts";
 import { createSoftHsm, createToken } from "../../scripts/dev/softhsm.ts";
 import { UsbKey } from "../../scripts/dev/usb-key.ts";
 

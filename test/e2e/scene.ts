@@ -16,11 +16,8 @@ import {
   prepareMaterials,
   type Materials,
 } from "../../scripts/dev/materials.ts";
-import {
-  startPortal,
-  type Customer,
-  type RunningPortal,
-} from "../../scripts/dev/portal.ts";
+import type { Customer } from "../../scripts/dev/people.ts";
+import { startPortal, type RunningPortal } from "../../scripts/dev/portal.ts";
 import { detect, goToCertificateStep } from "../../scripts/dev/sign-in.ts";
 import { hostsOf, waitUntilGone } from "./processes.ts";
 import { createUsbKey, type UsbKey } from "../../scripts/dev/usb-key.ts";

@@ -5,7 +5,7 @@ import type { Page } from "puppeteer-core";
 import type { Dialog } from "../../scripts/dev/dialog.ts";
 import { DEVELOPMENT_TOKEN_LABEL } from "../../scripts/dev/materials.ts";
 import { ELODIE } from "../../scripts/dev/people.ts";
-import type { Customer } from "../../scripts/dev/portal.ts";
+import type { Customer } from "../../scripts/dev/people.ts";
 import type { UsbKey } from "../../scripts/dev/usb-key.ts";
 import { createOtherKeys, type OtherKey } from "./other-keys.ts";
 import { openBankDialog, setScene } from "./scene.ts";

@@ -2,6 +2,10 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { commandLine, runCommand } from "../../dev/command.ts";
 import { createRunFolder, removeRunFolder } from "../../dev/folders.ts";
+import {
+  hostConfigurationFile,
+  writeHostConfiguration,
+} from "../../dev/host.ts";
 import { createSoftHsm, SOFTHSM_MODULE } from "../../dev/softhsm.ts";
 
 export interface BenchTokens {
@@ -49,17 +53,12 @@ export async function createBenchTokens(
   await makeKeys(folder);
   for (let token = 0; token < tokens; token++)
     await makeToken(`Bench${token}`, certificatesEach, folder, environment);
-  const configurationFile = join(folder, "host.json");
-  const softHsmAlone = [{ name: "SoftHSM", path: SOFTHSM_MODULE }];
-  await writeFile(
-    configurationFile,
-    JSON.stringify({
-      modules: { catalogue: false, p11Kit: false, add: softHsmAlone },
-    }),
-  );
+  await writeHostConfiguration(folder, [
+    { name: "SoftHSM", path: SOFTHSM_MODULE },
+  ]);
   return {
     environment,
-    configurationFile,
+    configurationFile: hostConfigurationFile(folder),
     pin: PIN,
     remove: () => removeRunFolder(folder),
   };
