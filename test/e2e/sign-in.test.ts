@@ -56,6 +56,8 @@ describe("signing in, in Chromium", () => {
       sentenceFor("pin_incorrect", "fr"),
     );
     assert.equal(await scene.key.pinCalls(), calls + 1);
+    // What a screen reader said of the first try it can say of the second.
+    assert.equal(await dialog.text("#announcement"), "");
     await completeSignIn(scene, scene.elodie, page, dialog);
   });
 

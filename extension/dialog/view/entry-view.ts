@@ -102,8 +102,14 @@ export class EntryView {
 }
 
 function renderProgress(token: TokenSummary | null, work: Work | null): void {
-  element("progress").hidden = work === null;
-  if (!work) return;
+  const progress = element("progress");
+  const wasShown = !progress.hidden;
+  progress.hidden = work === null;
+  if (!work) {
+    // Or the same words would not be spoken when the work begins again.
+    if (wasShown) setText(element("announcement"), "");
+    return;
+  }
   const text = translate(progressKeyOf(token, work));
   setText(element("progress-text"), text);
   setText(element("announcement"), text);
