@@ -36,6 +36,23 @@ describe("createReloadingSource", () => {
     source.close();
   });
 
+  it("has Node warn of a reload that failed where nobody is told", async () => {
+    const warned = once(process, "warning");
+    let isFirst = true;
+    const source = await createReloadingSource(
+      async () => {
+        if (!isFirst) throw new Error("the disk is gone");
+        isFirst = false;
+        return material(1);
+      },
+      { reloadEveryMs: 5 },
+    );
+    const [{ name, message }] = (await warned) as [Error];
+    source.close();
+    assert.equal(name, "PasserelleWarning");
+    assert.match(message, /not reloaded: .*the disk is gone/);
+  });
+
   it("gives up a load that never ends, and goes on reloading", async () => {
     const events = new EventEmitter();
     let loads = 0;

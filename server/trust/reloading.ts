@@ -32,7 +32,7 @@ export interface ReloadingOptions {
   readonly loadTimeoutMs?: number | undefined;
   /** Told when the set has changed. */
   readonly onReloaded?: ((count: number) => void) | undefined;
-  /** Told when a reload by itself failed and the last good set stays. */
+  /** Told when a reload by itself failed and the last good set stays. Default: a warning of Node’s. */
   readonly onReloadFailed?: ((problem: PasserelleError) => void) | undefined;
 }
 
@@ -62,7 +62,7 @@ export async function createReloadingSource(
     reloadEveryMs,
     loadTimeoutMs = LOAD_TIMEOUT_MS,
     onReloaded = () => undefined,
-    onReloadFailed = () => undefined,
+    onReloadFailed = warn,
   } = parseWith(
     v.strictObject(reloadingEntries),
     options,
@@ -122,6 +122,10 @@ export async function createReloadingSource(
       clearTimeout(timer);
     },
   };
+}
+
+function warn({ message }: PasserelleError): void {
+  process.emitWarning(`not reloaded: ${message}`, "PasserelleWarning");
 }
 
 /** Nobody waits for a reload by itself: whatever a fetcher throws would end the process. */

@@ -160,6 +160,16 @@ describe("createTrustedListAnchors", () => {
     assert.deepEqual(namesOf(source.current()), ["Une"]);
   });
 
+  it("goes by no clock that tells no time", async () => {
+    let now = make.NOW;
+    const clock = () => now;
+    const source = await load(signed({}), { clock });
+    now = new Date(Number.NaN);
+    const refused = { code: "configuration_refused" };
+    await assert.rejects(load(signed({}), { clock }), refused);
+    assert.throws(() => source.current(), refused);
+  });
+
   for (const graceMs of [Number.NaN, -1, 0.5]) {
     it(`refuses ${graceMs} ms of grace`, async () => {
       await assert.rejects(load(signed({}), { graceMs }), {

@@ -5,6 +5,7 @@ import { withoutRepetition } from "../../der/without-repetition.ts";
 import { tell } from "../../options/listener.ts";
 import { createHttpFetcher } from "../../revocation/fetch-http.ts";
 import { CLOCK_SKEW_MS } from "../../revocation/limits.ts";
+import { checkInstant } from "../../verify/instant.ts";
 import * as limits from "../limits.ts";
 import {
   createReloadingSource,
@@ -44,7 +45,7 @@ export async function createTrustedListAnchors(
     statuses,
     uses,
     fetcher = createHttpFetcher({ timeoutMs: limits.TRUSTED_LIST_TIMEOUT_MS }),
-    clock = () => new Date(),
+    clock: uncheckedClock = () => new Date(),
     graceMs,
     sequenceNumbersFile,
     onCertificateSkipped = () => undefined,
@@ -57,6 +58,7 @@ export async function createTrustedListAnchors(
       "neither lists nor territories of a list of lists",
     );
   }
+  const clock = () => checkInstant(uncheckedClock());
   const sequenceNumbers = new SequenceNumbers(sequenceNumbersFile);
   const known = new KnownLists();
 
