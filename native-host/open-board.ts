@@ -5,7 +5,7 @@ import { findLaunchedProcess } from "./supervision/launched-process.ts";
 import { libraryOrder } from "./supervision/library-order.ts";
 import type { StartedProcess } from "./supervision/module-child.ts";
 import { moduleEnvironment } from "./supervision/module-environment.ts";
-import type { TokenBoard } from "./supervision/token-board.ts";
+import type { TokenBoard } from "./tokens/token-board.ts";
 
 /** The libraries of this computer, their processes under way. */
 export interface StartedModules {
@@ -67,7 +67,7 @@ export async function openBoard(
 ): Promise<TokenBoard> {
   const { SupervisedModule } =
     await import("./supervision/supervised-module.ts");
-  const { TokenBoard: Board } = await import("./supervision/token-board.ts");
+  const { TokenBoard: Board } = await import("./tokens/token-board.ts");
   const supervised = discovery.modules.map(
     (module, index) =>
       new SupervisedModule(module, {

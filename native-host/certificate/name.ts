@@ -1,4 +1,4 @@
-import { boundedText } from "../pkcs11/text.ts";
+import { boundedText } from "../bounded-text.ts";
 import { childrenOf, contentOf, type DerElement } from "./der.ts";
 
 export interface Person {

@@ -16,7 +16,7 @@ import {
   readCertificate,
   type CertificateReading,
 } from "./read-certificate.ts";
-import { summariseCertificate } from "./summarise.ts";
+import { summariseCertificate } from "../tokens/summarise-certificate.ts";
 
 const spki = (key: KeyObject) => key.export({ type: "spki", format: "der" });
 const p256 = spki(generateKeyPairSync("ec", { namedCurve: "P-256" }).publicKey);

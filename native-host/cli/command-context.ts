@@ -1,5 +1,5 @@
 import type { CommandContext, Surroundings } from "../commands/context.ts";
-import type { TokenBoard } from "../supervision/token-board.ts";
+import type { TokenBoard } from "../tokens/token-board.ts";
 
 /** The context in which the command line runs the extension's commands: nobody watches, nobody cancels. */
 export function commandContext(

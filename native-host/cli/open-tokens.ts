@@ -2,7 +2,7 @@ import type { Surroundings } from "../commands/context.ts";
 import { openLogFile } from "../log/log-file.ts";
 import { logPath } from "../log/log-path.ts";
 import { findModules, openBoard, startModules } from "../open-board.ts";
-import type { TokenBoard } from "../supervision/token-board.ts";
+import type { TokenBoard } from "../tokens/token-board.ts";
 
 /** Runs `use` once every library has shown its tokens or failed, and ends the module processes afterwards. */
 export async function withTokens<Result>(

@@ -4,7 +4,7 @@ import type {
   HostCommandName,
   HostResults,
 } from "@passerelle/shared/protocol/native.ts";
-import type { TokenBoard } from "../supervision/token-board.ts";
+import type { TokenBoard } from "../tokens/token-board.ts";
 
 /** The computer and the person the host works for. */
 export interface Surroundings {

@@ -1,8 +1,8 @@
 import type { ErrorCode } from "@passerelle/shared/errors/codes.ts";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import { MAX_PIN_BYTES, MIN_PIN_BYTES } from "@passerelle/shared/limits.ts";
-import type { HeldToken } from "../supervision/held-token.ts";
-import { pinRules } from "../supervision/token-state.ts";
+import type { HeldToken } from "../tokens/held-token.ts";
+import { pinRules } from "../tokens/token-state.ts";
 
 /**
  * Checks a PIN against the token's own rules, so that no try is spent on one that cannot be right. Returns it as the

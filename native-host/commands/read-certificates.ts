@@ -1,5 +1,5 @@
-import { readCertificates as readAll } from "../supervision/held-certificates.ts";
-import { summariseHolders } from "../supervision/summarise-token.ts";
+import { readCertificates as readAll } from "../tokens/held-certificates.ts";
+import { summariseHolders } from "../tokens/summarise-token.ts";
 import { callLimitMs } from "../supervision/time-limits.ts";
 import type { CommandHandler } from "./context.ts";
 import { operate } from "./operate.ts";

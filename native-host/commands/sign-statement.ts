@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import { encodeBase64url } from "@passerelle/shared/encoding/base64url.ts";
 import { buildStatement } from "@passerelle/shared/statement/build.ts";
-import { signContent } from "../supervision/sign-content.ts";
+import { signContent } from "../tokens/sign-content.ts";
 import type { CommandHandler } from "./context.ts";
 import { operate } from "./operate.ts";
 import { checkPinEntry } from "./pin-entry.ts";

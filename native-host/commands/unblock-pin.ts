@@ -1,6 +1,6 @@
 import type { ErrorCode } from "@passerelle/shared/errors/codes.ts";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
-import { isWriteProtected } from "../supervision/token-state.ts";
+import { isWriteProtected } from "../tokens/token-state.ts";
 import { callLimitMs } from "../supervision/time-limits.ts";
 import type { CommandHandler } from "./context.ts";
 import { operate } from "./operate.ts";

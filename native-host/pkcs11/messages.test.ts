@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as v from "valibot";
-import { moduleToken } from "../supervision/module-token-fixture.ts";
+import { moduleToken } from "../tokens/module-token-fixture.ts";
 import { moduleMessage } from "./messages.ts";
 
 describe("what a module process tells of a token", () => {

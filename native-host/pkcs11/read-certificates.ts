@@ -13,7 +13,7 @@ import {
   readAttribute,
   readAttributes,
 } from "./objects.ts";
-import { boundedText } from "./text.ts";
+import { boundedText } from "../bounded-text.ts";
 
 export interface TokenCertificate extends ModuleCertificate {
   readonly der: Buffer;

@@ -8,7 +8,7 @@ import {
   readCertificates,
   type TokenCertificate,
 } from "./read-certificates.ts";
-import { boundedText } from "./text.ts";
+import { boundedText } from "../bounded-text.ts";
 import { tidyUp } from "./tidy-up.ts";
 
 export interface ReadToken extends ModuleToken {

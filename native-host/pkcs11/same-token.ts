@@ -9,7 +9,7 @@ import * as ck from "./constants.ts";
 import type { Library } from "./library.ts";
 import { findObjects, takeAttribute } from "./objects.ts";
 import type { ReadToken } from "./read-token.ts";
-import { boundedText } from "./text.ts";
+import { boundedText } from "../bounded-text.ts";
 
 /** A slot, and what its token has shown. */
 export type ShownToken = Pick<

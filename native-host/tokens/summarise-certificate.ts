@@ -1,7 +1,7 @@
 import { MAX_LABEL_CHARACTERS } from "@passerelle/shared/limits.ts";
 import type { CertificateSummary } from "@passerelle/shared/protocol/tokens.ts";
-import { keyKindName } from "./public-key.ts";
-import type { CertificateReading } from "./read-certificate.ts";
+import { keyKindName } from "../certificate/public-key.ts";
+import type { CertificateReading } from "../certificate/read-certificate.ts";
 import { unsuitableBecause, type KeyCircumstances } from "./suitability.ts";
 
 /** What the dialog shows of a certificate. */

@@ -3,7 +3,7 @@ import { CKF_TOKEN_INITIALIZED } from "../pkcs11/constants.ts";
 import type { HeldCertificate } from "./held-certificates.ts";
 import { mergeTokens } from "./merge-tokens.ts";
 import { moduleToken } from "./module-token-fixture.ts";
-import type { SupervisedModule } from "./supervised-module.ts";
+import type { SupervisedModule } from "../supervision/supervised-module.ts";
 import type { HeldToken } from "./held-token.ts";
 
 const openSc = { name: "OpenSC" } as SupervisedModule;

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync, X509Certificate } from "node:crypto";
-import { encodeCertificate } from "./certificate-fixture.ts";
-import { readCertificate } from "./read-certificate.ts";
-import { summariseCertificate } from "./summarise.ts";
+import { encodeCertificate } from "../certificate/certificate-fixture.ts";
+import { readCertificate } from "../certificate/read-certificate.ts";
+import { summariseCertificate } from "./summarise-certificate.ts";
 
 const { publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
 const publicKeyInfo = publicKey.export({ type: "spki", format: "der" });

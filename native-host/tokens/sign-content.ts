@@ -1,13 +1,13 @@
 import { hash } from "node:crypto";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import type { Digest } from "../certificate/public-key.ts";
-import { unsuitableBecause } from "../certificate/suitability.ts";
+import { unsuitableBecause } from "./suitability.ts";
 import { chooseScheme, signatureInput } from "../cms/algorithms.ts";
 import { buildSignedAttributes } from "../cms/signed-attributes.ts";
 import { buildSignedData } from "../cms/signed-data.ts";
 import { importPublicKey, verifySignature } from "../cms/verify-signature.ts";
 import { chainOf } from "./chain.ts";
-import { callLimitMs } from "./time-limits.ts";
+import { callLimitMs } from "../supervision/time-limits.ts";
 import type { HeldToken } from "./held-token.ts";
 
 export interface SigningOrder {

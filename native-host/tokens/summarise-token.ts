@@ -3,7 +3,7 @@ import type {
   CertificateSummary,
   TokenSummary,
 } from "@passerelle/shared/protocol/tokens.ts";
-import { summariseCertificate } from "../certificate/summarise.ts";
+import { summariseCertificate } from "./summarise-certificate.ts";
 import type { ModuleToken } from "../pkcs11/messages.ts";
 import type { HeldCertificate } from "./held-certificates.ts";
 import type { HeldToken } from "./held-token.ts";

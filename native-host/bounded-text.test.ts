@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { MAX_LABEL_CHARACTERS } from "@passerelle/shared/limits.ts";
-import { boundedText } from "./text.ts";
+import { boundedText } from "./bounded-text.ts";
 
 describe("text from a token", () => {
   it("is shown as it is, without its padding", () => {

@@ -13,12 +13,12 @@ import type { HeldToken } from "./held-token.ts";
 import { mergeTokens } from "./merge-tokens.ts";
 import { shareOut } from "./share-out.ts";
 import { summariseToken } from "./summarise-token.ts";
-import type { SupervisedModule } from "./supervised-module.ts";
+import type { SupervisedModule } from "../supervision/supervised-module.ts";
 import {
   ABSENT_TOKEN_LIMIT_MS,
   DISTURBED_TOKEN_LIMIT_MS,
   LOOK_AGAIN_AFTER_MS,
-} from "./time-limits.ts";
+} from "../supervision/time-limits.ts";
 import { isNoKey } from "./token-state.ts";
 
 const FINGERPRINT_CHARACTERS = 32;

@@ -1,6 +1,6 @@
 import type { ErrorCode } from "@passerelle/shared/errors/codes.ts";
 import { chooseScheme } from "../cms/algorithms.ts";
-import type { CertificateReading } from "./read-certificate.ts";
+import type { CertificateReading } from "../certificate/read-certificate.ts";
 
 export interface KeyCircumstances {
   /** Private keys are often visible only after login: then `unknown`. */
