@@ -1,5 +1,5 @@
 /** The one content script that serves a page, as a later run of it finds it in their common world. */
-export interface Post {
+interface Post {
   /** False once its extension was replaced, or another script serves the page. */
   readonly isHeld: () => boolean;
 }

@@ -11,7 +11,7 @@ type HostState =
   | { readonly status: "failed"; readonly code: ErrorCode };
 
 /** What the host does with a form's key. */
-export interface PinWork {
+interface PinWork {
   /** One number for each work: its outcome is for the form that began it, and for no other. */
   readonly number: number;
   /** Codes typed on the reader keep the work waiting for a person, who may think better of it. */

@@ -11,7 +11,7 @@ import {
 } from "./der-writer.ts";
 
 /** RSA-PSS parameters as C_SignInit takes them (PKCS#11 §2.1.9). */
-export interface PssParameters {
+interface PssParameters {
   readonly hash: number;
   readonly mgf: number;
   readonly saltBytes: number;

@@ -24,7 +24,7 @@ export interface CommandContext extends Surroundings {
   readonly cancel: (request: number) => void;
 }
 
-export type Command<Name extends HostCommandName> = Extract<
+type Command<Name extends HostCommandName> = Extract<
   HostCommand,
   { command: Name }
 >;

@@ -100,7 +100,7 @@ const certificates = v.pipe(
 );
 export type ModuleCertificate = v.InferOutput<typeof certificate>;
 
-export const moduleToken = v.strictObject({
+const moduleToken = v.strictObject({
   ...insertion,
   reader: label,
   label,

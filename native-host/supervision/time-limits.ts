@@ -10,10 +10,10 @@ export const LOCKED_UP_AFTER_MS = 3_000;
 /** So often in a row a library that locks itself up is begun anew at once. */
 export const MAX_REPEATS_AFTER_LOCK = 2;
 /** A person types on the reader's keypad while the call lasts. */
-export const READER_ENTRY_LIMIT_MS = 180_000;
+const READER_ENTRY_LIMIT_MS = 180_000;
 
 /** How long each call may take before its process is killed, when no one types on a reader. */
-export const CALL_LIMITS_MS: Readonly<Record<ModuleCall, number>> = {
+const CALL_LIMITS_MS: Readonly<Record<ModuleCall, number>> = {
   ping: START_LIMIT_MS,
   sign: 25_000,
   "read-certificates": 25_000,

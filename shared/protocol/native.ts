@@ -100,7 +100,7 @@ export type HostResults = {
 };
 
 /** `triesLeft` comes with PIN and PUK errors. */
-export const hostError = v.strictObject({
+const hostError = v.strictObject({
   code: errorCode,
   message: text(limits.MAX_ERROR_CHARACTERS),
   triesLeft: v.optional(triesLeft),

@@ -33,7 +33,7 @@ export const certificateSummary = v.strictObject({
 });
 export type CertificateSummary = v.InferOutput<typeof certificateSummary>;
 
-export const tokenSummary = v.strictObject({
+const tokenSummary = v.strictObject({
   /** Opaque; holds while the token stays in its slot and the host lives. */
   id: text(limits.MAX_TOKEN_ID_CHARACTERS),
   /** The module's product name, for people. */
@@ -64,7 +64,7 @@ export const tokenSummary = v.strictObject({
 });
 export type TokenSummary = v.InferOutput<typeof tokenSummary>;
 
-export const moduleSummary = v.strictObject({
+const moduleSummary = v.strictObject({
   name: label,
   /** `reading`: a token is there whose certificates are not yet known. */
   state: v.picklist(["starting", "reading", "ready", "failed"]),

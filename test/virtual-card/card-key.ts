@@ -7,7 +7,7 @@ import {
 import { p256 } from "@noble/curves/nist.js";
 
 /** Algorithm identifiers of SP 800-78-4, table 6-2. */
-export const ALGORITHM = { rsa2048: 0x07, p256: 0x11 } as const;
+const ALGORITHM = { rsa2048: 0x07, p256: 0x11 } as const;
 
 export interface CardKey {
   readonly algorithm: number;

@@ -21,7 +21,7 @@ import {
 import { isWellFormedPin, Reference, REFERENCE_BYTES } from "./reference.ts";
 import { parseTlv, tlv } from "./tlv.ts";
 
-export interface CardSlot {
+interface CardSlot {
   readonly keyPem: string;
   readonly certificatePem: string;
 }
