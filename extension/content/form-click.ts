@@ -1,4 +1,7 @@
-import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
+import {
+  asPasserelleError,
+  PasserelleError,
+} from "@passerelle/shared/errors/passerelle-error.ts";
 import {
   announceKeyRemoved,
   checkForm,
@@ -50,11 +53,6 @@ export function startFromClick(
       keyRemoved: () => announceKeyRemoved(form),
     });
   } catch (error) {
-    showError(
-      form,
-      error instanceof PasserelleError
-        ? error
-        : new PasserelleError("internal_error", undefined, { cause: error }),
-    );
+    showError(form, asPasserelleError(error));
   }
 }

@@ -1,5 +1,8 @@
 import type { ErrorCode } from "@passerelle/shared/errors/codes.ts";
-import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
+import {
+  asPasserelleError,
+  PasserelleError,
+} from "@passerelle/shared/errors/passerelle-error.ts";
 import {
   CONFIRM_ARMING_MS,
   KEEP_ALIVE_INTERVAL_MS,
@@ -88,7 +91,8 @@ export class DialogSession {
         host.request("watch-tokens", {}).result.catch((error: unknown) => {
           // A refusal leaves the person without a list: as good as no host.
           if (host === this.#host) {
-            this.#dispatch({ type: "host-failed", code: codeOf(error) });
+            const { code } = asPasserelleError(error);
+            this.#dispatch({ type: "host-failed", code });
           }
         });
       },
@@ -157,7 +161,7 @@ export class DialogSession {
         Math.min(expiresAt * 1000 - this.#context.now(), OPERATION_TIMEOUT_MS),
       );
     } catch (error) {
-      this.#giveUp(codeOf(error));
+      this.#giveUp(asPasserelleError(error).code);
     }
   }
 
@@ -192,7 +196,8 @@ export class DialogSession {
       }
     } catch (error) {
       const triesLeft = error instanceof HostRefusal ? error.triesLeft : null;
-      this.#dispatch({ type: "work-failed", code: codeOf(error), triesLeft });
+      const { code } = asPasserelleError(error);
+      this.#dispatch({ type: "work-failed", code, triesLeft });
     } finally {
       clearTimeout(slowTimer);
     }
@@ -216,10 +221,7 @@ export class DialogSession {
   #giveUp(code: ErrorCode): void {
     if (!this.#state.outcome) {
       const { message } = new PasserelleError(code);
-      this.#tell({
-        type: "failed",
-        error: { code, message },
-      });
+      this.#tell({ type: "failed", error: { code, message } });
       this.#dispatch({ type: "ended", code });
     }
     this.#close();
@@ -243,8 +245,4 @@ export class DialogSession {
 
 function isKeyRemoved({ outcome }: DialogState): boolean {
   return outcome?.kind === "signed" && outcome.isKeyRemoved;
-}
-
-function codeOf(error: unknown): ErrorCode {
-  return error instanceof PasserelleError ? error.code : "internal_error";
 }

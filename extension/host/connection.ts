@@ -1,5 +1,8 @@
 import type { ErrorCode } from "@passerelle/shared/errors/codes.ts";
-import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
+import {
+  asPasserelleError,
+  PasserelleError,
+} from "@passerelle/shared/errors/passerelle-error.ts";
 import {
   hostCommand,
   hostMessage,
@@ -105,11 +108,7 @@ export class HostConnection {
     try {
       this.#take(parseWith(hostMessage, untrusted, "host_unreadable"));
     } catch (error) {
-      this.#end(
-        error instanceof PasserelleError
-          ? error
-          : new PasserelleError("internal_error", undefined, { cause: error }),
-      );
+      this.#end(asPasserelleError(error));
     }
   }
 

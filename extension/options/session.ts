@@ -1,4 +1,7 @@
-import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
+import {
+  asPasserelleError,
+  PasserelleError,
+} from "@passerelle/shared/errors/passerelle-error.ts";
 import {
   HostConnection,
   type HostRequest,
@@ -134,10 +137,4 @@ function request(
   return service === "change-pin"
     ? host.request(service, { token, pin: secret, newPin })
     : host.request("unblock-pin", { token, puk: secret, newPin });
-}
-
-function asPasserelleError(error: unknown): PasserelleError {
-  return error instanceof PasserelleError
-    ? error
-    : new PasserelleError("internal_error", undefined, { cause: error });
 }

@@ -1,4 +1,7 @@
-import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
+import {
+  asPasserelleError,
+  PasserelleError,
+} from "@passerelle/shared/errors/passerelle-error.ts";
 import {
   sentenceFor,
   type Language,
@@ -46,11 +49,8 @@ export async function runCommandLine(
       throw new UnknownWord("command", name, Object.keys(CLI_COMMANDS));
     const run = await command.load();
     return show(await run(rest, surroundings), isJson);
-  } catch (cause) {
-    const error =
-      cause instanceof PasserelleError
-        ? cause
-        : new PasserelleError("internal_error", undefined, { cause });
+  } catch (thrown) {
+    const error = asPasserelleError(thrown);
     const { environment, clock } = surroundings;
     const log = openLogFile(logPath(environment, process.platform), clock);
     // What somebody typed in a command's place may be anything.

@@ -3,7 +3,10 @@ import {
   FIREFOX_EXTENSION_ID,
 } from "@passerelle/shared/protocol/native.ts";
 import { ERRORS } from "@passerelle/shared/errors/codes.ts";
-import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
+import {
+  asPasserelleError,
+  PasserelleError,
+} from "@passerelle/shared/errors/passerelle-error.ts";
 import type {
   ModuleSummary,
   TokenSnapshot,
@@ -142,8 +145,7 @@ async function checkKeys(
   try {
     snapshot = await withinLimit(listTokens(), listingLimitMs);
   } catch (error) {
-    const code =
-      error instanceof PasserelleError ? error.code : "internal_error";
+    const { code } = asPasserelleError(error);
     return [
       ...readerService,
       ...libraries([]),

@@ -13,3 +13,10 @@ export class PasserelleError extends Error {
     this.code = code;
   }
 }
+
+/** What was thrown, if it is an error of the product's; any other is an internal one. */
+export function asPasserelleError(thrown: unknown): PasserelleError {
+  return thrown instanceof PasserelleError
+    ? thrown
+    : new PasserelleError("internal_error", undefined, { cause: thrown });
+}
