@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { nextSnapshot } from "./host.ts";
 import { useFaultyHost } from "./use-faulty-host.ts";
 
 const NAME = "reads a card in C_GetSlotList";
@@ -12,9 +11,13 @@ describe("a library that looks for tokens longer than usual", function () {
 
   it("is said to read one, while its tokens and all others stay on show", async () => {
     await faulty.tokenOf(NAME);
+    const from = faulty.host.messages.length;
     await faulty.signWithHealthy();
-    await faulty.moduleState(NAME, "reading");
-    const { complete, tokens } = await nextSnapshot(faulty.host, () => true);
+    const { complete, tokens } = await faulty.host.snapshot(
+      ({ modules }) =>
+        modules.some(({ name, state }) => name === NAME && state === "reading"),
+      from,
+    );
     assert.equal(complete, false);
     assert.equal(tokens.length, 2);
     await faulty.signWithHealthy();
