@@ -5,6 +5,7 @@ import { parseWith } from "@passerelle/shared/protocol/parse.ts";
 import { certificateSummary } from "@passerelle/shared/protocol/tokens.ts";
 import fc from "fast-check";
 import { encodeElement, encodeSequence } from "../cms/der-writer.ts";
+import { summariseCertificate } from "../tokens/summarise-certificate.ts";
 import {
   commonName,
   encodeCertificate,
@@ -16,7 +17,6 @@ import {
   readCertificate,
   type CertificateReading,
 } from "./read-certificate.ts";
-import { summariseCertificate } from "../tokens/summarise-certificate.ts";
 
 const spki = (key: KeyObject) => key.export({ type: "spki", format: "der" });
 const p256 = spki(generateKeyPairSync("ec", { namedCurve: "P-256" }).publicKey);

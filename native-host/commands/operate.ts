@@ -1,10 +1,10 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import { ModuleError } from "../supervision/module-error.ts";
-import { RefusedPin } from "./refused-pin.ts";
 import { EXPLANATION_LIMIT_MS } from "../supervision/time-limits.ts";
 import type { HeldToken } from "../tokens/held-token.ts";
 import { triesLeftAfter, unusableBecause } from "../tokens/token-state.ts";
+import { RefusedPin } from "./refused-pin.ts";
 import type { CommandContext } from "./context.ts";
 
 /**

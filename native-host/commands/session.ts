@@ -11,9 +11,9 @@ import {
 import { parseWith } from "@passerelle/shared/protocol/parse.ts";
 import { failureFacts } from "../log/failure-facts.ts";
 import type { Log } from "../log/log-file.ts";
-import { RefusedPin } from "./refused-pin.ts";
 import type { TokenBoard } from "../tokens/token-board.ts";
 import { HOST_VERSION } from "../version.ts";
+import { RefusedPin } from "./refused-pin.ts";
 import type { CommandContext, Surroundings } from "./context.ts";
 import { checkCommandIsKnown, parseCommand } from "./parse-command.ts";
 import { PIN_CHANGES } from "./pin-changes.ts";

@@ -3,6 +3,7 @@ import {
   MAX_CERTIFICATES_PER_TOKEN,
 } from "@passerelle/shared/limits.ts";
 import type { Handle } from "pkcs11js";
+import { boundedText } from "../bounded-text.ts";
 import { CKR_OPERATION_ACTIVE, ckrOf } from "./ckr.ts";
 import * as ck from "./constants.ts";
 import type { Library } from "./library.ts";
@@ -13,7 +14,6 @@ import {
   readAttribute,
   readAttributes,
 } from "./objects.ts";
-import { boundedText } from "../bounded-text.ts";
 
 export interface TokenCertificate extends ModuleCertificate {
   readonly der: Buffer;

@@ -1,5 +1,6 @@
 import type { Handle } from "pkcs11js";
 import { MAX_MECHANISMS } from "@passerelle/shared/limits.ts";
+import { boundedText } from "../bounded-text.ts";
 import { ckrOf, fromPkcs11 } from "./ckr.ts";
 import * as ck from "./constants.ts";
 import type { Library } from "./library.ts";
@@ -8,7 +9,6 @@ import {
   readCertificates,
   type TokenCertificate,
 } from "./read-certificates.ts";
-import { boundedText } from "../bounded-text.ts";
 import { tidyUp } from "./tidy-up.ts";
 
 export interface ReadToken extends ModuleToken {

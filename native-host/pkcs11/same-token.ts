@@ -1,5 +1,6 @@
 import { MAX_CERTIFICATES_PER_TOKEN } from "@passerelle/shared/limits.ts";
 import type { Handle, Template } from "pkcs11js";
+import { boundedText } from "../bounded-text.ts";
 import {
   CKR_ATTRIBUTE_SENSITIVE,
   CKR_ATTRIBUTE_TYPE_INVALID,
@@ -9,7 +10,6 @@ import * as ck from "./constants.ts";
 import type { Library } from "./library.ts";
 import { findObjects, takeAttribute } from "./objects.ts";
 import type { ReadToken } from "./read-token.ts";
-import { boundedText } from "../bounded-text.ts";
 
 /** A slot, and what its token has shown. */
 export type ShownToken = Pick<

@@ -1,6 +1,6 @@
 import type { ModuleToken } from "../pkcs11/messages.ts";
-import type { HeldCertificate } from "./held-certificates.ts";
 import type { SupervisedModule } from "../supervision/supervised-module.ts";
+import type { HeldCertificate } from "./held-certificates.ts";
 
 /** A token as the host knows it: where it is, and its certificates read. */
 export interface HeldToken {

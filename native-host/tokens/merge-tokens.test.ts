@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { CKF_TOKEN_INITIALIZED } from "../pkcs11/constants.ts";
+import type { SupervisedModule } from "../supervision/supervised-module.ts";
 import type { HeldCertificate } from "./held-certificates.ts";
 import { mergeTokens } from "./merge-tokens.ts";
 import { moduleToken } from "./module-token-fixture.ts";
-import type { SupervisedModule } from "../supervision/supervised-module.ts";
 import type { HeldToken } from "./held-token.ts";
 
 const openSc = { name: "OpenSC" } as SupervisedModule;

@@ -1,13 +1,18 @@
 import { hash } from "node:crypto";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import type { Digest } from "../certificate/public-key.ts";
-import { unsuitableBecause } from "./suitability.ts";
-import { chooseScheme, signatureInput } from "../cms/algorithms.ts";
+import type { CertificateReading } from "../certificate/read-certificate.ts";
+import {
+  chooseScheme,
+  signatureInput,
+  type SignatureScheme,
+} from "../cms/algorithms.ts";
 import { buildSignedAttributes } from "../cms/signed-attributes.ts";
 import { buildSignedData } from "../cms/signed-data.ts";
 import { importPublicKey, verifySignature } from "../cms/verify-signature.ts";
-import { chainOf } from "./chain.ts";
 import { callLimitMs } from "../supervision/time-limits.ts";
+import { unsuitableBecause } from "./suitability.ts";
+import { chainOf } from "./chain.ts";
 import type { HeldToken } from "./held-token.ts";
 
 export interface SigningOrder {
@@ -28,19 +33,8 @@ export async function signContent(
   { certificateHash, contentDigest, pin, clock, signal }: SigningOrder,
 ): Promise<Buffer> {
   const { module, token, certificates } = held;
-  const certificate = certificates.find(
-    ({ reading }) => reading.hash === certificateHash,
-  );
-  if (certificate === undefined)
-    throw new PasserelleError("certificate_not_found");
-  const { reading, key } = certificate;
   const now = clock();
-  const { mechanisms } = token;
-  const unsuitable = unsuitableBecause(reading, { key, mechanisms }, now);
-  if (unsuitable !== null) throw new PasserelleError(unsuitable);
-  const scheme = chooseScheme(reading.publicKeyKind, mechanisms);
-  if (scheme === null) throw new PasserelleError("mechanism_unsupported");
-
+  const { reading, scheme } = usableCertificate(held, certificateHash, now);
   const signedAttributes = buildSignedAttributes({
     contentDigest: contentDigest(scheme.digest),
     signingTime: now,
@@ -78,4 +72,23 @@ export async function signContent(
     signer: reading,
     intermediates: chainOf(reading, certificates),
   });
+}
+
+/** The certificate of this hash, and how its key signs. */
+function usableCertificate(
+  { token: { mechanisms }, certificates }: HeldToken,
+  certificateHash: string,
+  now: Date,
+): { reading: CertificateReading; scheme: SignatureScheme } {
+  const certificate = certificates.find(
+    ({ reading }) => reading.hash === certificateHash,
+  );
+  if (certificate === undefined)
+    throw new PasserelleError("certificate_not_found");
+  const { reading, key } = certificate;
+  const unsuitable = unsuitableBecause(reading, { key, mechanisms }, now);
+  if (unsuitable !== null) throw new PasserelleError(unsuitable);
+  const scheme = chooseScheme(reading.publicKeyKind, mechanisms);
+  if (scheme === null) throw new PasserelleError("mechanism_unsupported");
+  return { reading, scheme };
 }

@@ -3,8 +3,8 @@ import type {
   CertificateSummary,
   TokenSummary,
 } from "@passerelle/shared/protocol/tokens.ts";
-import { summariseCertificate } from "./summarise-certificate.ts";
 import type { ModuleToken } from "../pkcs11/messages.ts";
+import { summariseCertificate } from "./summarise-certificate.ts";
 import type { HeldCertificate } from "./held-certificates.ts";
 import type { HeldToken } from "./held-token.ts";
 import { hidesCertificates, pinRules, unusableBecause } from "./token-state.ts";

@@ -7,8 +7,8 @@ import {
 } from "../certificate/certificate-fixture.ts";
 import type { ModuleToken } from "../pkcs11/messages.ts";
 import { encodeFrame } from "../stdio/frame-writer.ts";
-import { moduleToken } from "./module-token-fixture.ts";
 import type { SupervisedModule } from "../supervision/supervised-module.ts";
+import { moduleToken } from "./module-token-fixture.ts";
 import { TokenBoard } from "./token-board.ts";
 
 const { publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });

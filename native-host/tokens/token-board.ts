@@ -4,6 +4,12 @@ import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import * as limits from "@passerelle/shared/limits.ts";
 import type { TokenSnapshot } from "@passerelle/shared/protocol/tokens.ts";
 import type { ModuleToken } from "../pkcs11/messages.ts";
+import type { SupervisedModule } from "../supervision/supervised-module.ts";
+import {
+  ABSENT_TOKEN_LIMIT_MS,
+  DISTURBED_TOKEN_LIMIT_MS,
+  LOOK_AGAIN_AFTER_MS,
+} from "../supervision/time-limits.ts";
 import {
   readTokenCertificates,
   type HeldCertificate,
@@ -13,12 +19,6 @@ import type { HeldToken } from "./held-token.ts";
 import { mergeTokens } from "./merge-tokens.ts";
 import { shareOut } from "./share-out.ts";
 import { summariseToken } from "./summarise-token.ts";
-import type { SupervisedModule } from "../supervision/supervised-module.ts";
-import {
-  ABSENT_TOKEN_LIMIT_MS,
-  DISTURBED_TOKEN_LIMIT_MS,
-  LOOK_AGAIN_AFTER_MS,
-} from "../supervision/time-limits.ts";
 import { isNoKey } from "./token-state.ts";
 
 const FINGERPRINT_CHARACTERS = 32;
