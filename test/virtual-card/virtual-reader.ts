@@ -82,8 +82,11 @@ export class VirtualReader extends EventEmitter<{
     this.#card?.reset();
     this.#card = null;
     const socket = this.#socket;
+    // The same card may be put back in at once: it is not this connection that is to be renewed then.
+    this.#socket = null;
     if (!socket || socket.closed) return;
     if (this.#isNoticed) this.#removalNoticed = this.#noticesRemoval();
+    this.#isPowered = this.#isNoticed = false;
     socket.destroy();
     await once(socket, "close");
   }
