@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
-import { statusOf } from "../web/error-pages.ts";
+import { codeOf, statusOf } from "../web/error-pages.ts";
 import type { RenderPage } from "../web/pages.ts";
 import type { Portal } from "../web/portal.ts";
 import { field, NO_QUERY } from "../web/validation.ts";
@@ -30,6 +30,21 @@ export function addClientIdentifierStep(
     "/connexion",
     {
       schema: { querystring: NO_QUERY, body: form },
+      // A page of the morning outlives its session: what was typed is shown again, to be sent once more.
+      errorHandler(error, request, reply) {
+        const code = codeOf(error);
+        if (code !== "form_expired") {
+          portal.errorHandler(error, request, reply);
+          return;
+        }
+        request.log.info({ code }, "refused");
+        const { clientIdentifier: value } = request.body;
+        const csrf = reply.generateCsrf();
+        const content = { csrf, value, isStale: true };
+        reply
+          .code(statusOf(code))
+          .send(renderPage("client-identifier", content));
+      },
     },
     async (request, reply) => {
       const value = request.body.clientIdentifier;

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { sentenceFor } from "@passerelle/shared/errors/sentence.ts";
-import { type Bank, identify, openBank, signIn } from "../fixtures/bank.ts";
+import {
+  type Bank,
+  IDLE_MS,
+  identify,
+  openBank,
+  signIn,
+} from "../fixtures/bank.ts";
 import type { Visitor } from "../fixtures/visitor.ts";
 
 describe("the steps before the certificate", () => {
@@ -24,6 +30,18 @@ describe("the steps before the certificate", () => {
     assert.equal(visitor.header("location"), "/connexion/certificat");
     await visitor.follow();
     assert.match(visitor.page, /<h1[^>]*>Connexion par certificat/);
+  });
+
+  it("begin from a page that was open longer than its session, with what was typed", async () => {
+    await visitor.open("/connexion");
+    bank.wait(IDLE_MS + 1000);
+    const typed = { clientIdentifier: "1234 <678" };
+    await visitor.submit("/connexion", typed);
+    assert.equal(visitor.response.statusCode, 403);
+    assert.ok(visitor.page.includes("restée ouverte longtemps"));
+    assert.equal(visitor.field("clientIdentifier"), "1234 &lt;678");
+    await visitor.submit("/connexion", { clientIdentifier: "1234 5678" });
+    assert.equal(visitor.header("location"), "/connexion/utilisateur");
   });
 
   it("show what was typed with a way to change it", async () => {

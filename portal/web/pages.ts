@@ -11,7 +11,11 @@ interface Form {
 
 /** What each page shows. */
 interface Pages {
-  readonly "client-identifier": Form & { readonly value: string };
+  readonly "client-identifier": Form & {
+    readonly value: string;
+    /** Its form came back after its session. */
+    readonly isStale?: boolean;
+  };
   readonly "user-number": Form & {
     readonly value: string;
     readonly clientIdentifier: string;
