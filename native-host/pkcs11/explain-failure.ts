@@ -12,7 +12,8 @@ export interface Failure {
   readonly message: string;
 }
 
-const REMOVAL_SEEN_WITHIN_MS = 1000;
+/** pcscd looks every 400 ms, and on a machine that is busy not so often. */
+const REMOVAL_SEEN_WITHIN_MS = 2_000;
 const LOOK_AGAIN_AFTER_MS = 50;
 
 /** Tells a library that failed from a token that was pulled, which many libraries do not. */
