@@ -43,6 +43,7 @@ export function addClientIdentifierStep(
         const content = { csrf, value, isStale: true };
         reply
           .code(statusOf(code))
+          .type("text/html; charset=utf-8")
           .send(renderPage("client-identifier", content));
       },
     },

@@ -38,6 +38,7 @@ describe("the steps before the certificate", () => {
     const typed = { clientIdentifier: "1234 <678" };
     await visitor.submit("/connexion", typed);
     assert.equal(visitor.response.statusCode, 403);
+    assert.equal(visitor.header("content-type"), "text/html; charset=utf-8");
     assert.ok(visitor.page.includes("restée ouverte longtemps"));
     assert.equal(visitor.field("clientIdentifier"), "1234 &lt;678");
     await visitor.submit("/connexion", { clientIdentifier: "1234 5678" });
