@@ -152,6 +152,24 @@ describe("the channel to a module process", () => {
     assert.equal(ends[0]?.code, "module_crashed");
   });
 
+  it("waits little for the tries left once a PIN is refused, and its time for the end of a PIN change", async () => {
+    mock.timers.enable({ apis: ["setTimeout", "setInterval"] });
+    try {
+      const { child, channel, ends } = open(() => undefined);
+      const answer = channel.request<"ping">({ call: "ping" }, 60_000);
+      const otherwise = { code: "pin_change_uncertain", message: "" };
+      child.say({ id: 1, otherwise });
+      mock.timers.tick(10_000);
+      assert.equal(ends.length, 0);
+      child.say({ id: 1, otherwise: { ...otherwise, code: "pin_incorrect" } });
+      mock.timers.tick(5_000);
+      await assert.rejects(answer, { code: "pin_incorrect" });
+      assert.equal(ends[0]?.code, "module_timeout");
+    } finally {
+      mock.timers.reset();
+    }
+  });
+
   it("takes the answer of a process that has said what comes without one", async () => {
     const { child, channel } = open(() => undefined);
     const answer = channel.request<"ping">({ call: "ping" }, 60_000);

@@ -17,6 +17,7 @@ import {
   FINISH_LIMIT_MS,
   HEARTBEAT_INTERVAL_MS,
   START_LIMIT_MS,
+  TRIES_LIMIT_MS,
 } from "./time-limits.ts";
 
 type WithoutId<Request> = Request extends unknown ? Omit<Request, "id"> : never;
@@ -179,14 +180,18 @@ export class ModuleChannel {
     this.#endLimit();
     this.#sent = first;
     if (first === undefined) return;
-    const { order, limitMs } = first;
+    this.#limit(first, first.limitMs);
+    this.#isUsed ||= first.order.call !== "ping";
+    this.#child.send({ ...first.order, id });
+  }
+
+  #limit({ order: { call } }: Pending, limitMs: number): void {
+    this.#endLimit();
     this.#endLimit = limitCall(this.#child.processId, limitMs, (reason) => {
       this.#isLockedUp = reason === "locked-up";
-      const detail = `${order.call} ${this.#isLockedUp ? "waits for its own lock" : `took over ${limitMs} ms`}`;
+      const detail = `${call} ${this.#isLockedUp ? "waits for its own lock" : `took over ${limitMs} ms`}`;
       this.end(new PasserelleError("module_timeout", detail));
     });
-    this.#isUsed ||= order.call !== "ping";
-    this.#child.send({ ...order, id });
   }
 
   #rejectPending(error: PasserelleError): void {
@@ -228,6 +233,8 @@ export class ModuleChannel {
     if ("otherwise" in message) {
       const { code, message: detail } = message.otherwise;
       pending.otherwise = new ModuleError(code, detail, null);
+      // A PIN was refused: all that is still asked of the token is how many tries it has left.
+      if (code !== "pin_change_uncertain") this.#limit(pending, TRIES_LIMIT_MS);
       return;
     }
     const { resolve, reject } = pending;

@@ -21,6 +21,9 @@ const CALL_LIMITS_MS: Readonly<Record<ModuleCall, number>> = {
   "unblock-pin": 25_000,
 };
 
+/** To ask a token that has refused a PIN for the tries left; then the refusal is told without them. */
+export const TRIES_LIMIT_MS = 4_000;
+
 /** While tokens are watched, the module process is asked for a sign of life this often. */
 export const HEARTBEAT_INTERVAL_MS = 5_000;
 
