@@ -39,7 +39,8 @@ describe("the steps before the certificate", () => {
     await visitor.submit("/connexion", typed);
     assert.equal(visitor.response.statusCode, 403);
     assert.equal(visitor.header("content-type"), "text/html; charset=utf-8");
-    assert.ok(visitor.page.includes("restée ouverte longtemps"));
+    assert.match(visitor.page, /id="identifiant-avis">[^<]*ouverte longtemps/);
+    assert.match(visitor.page, /aria-describedby="identifiant-avis /);
     assert.equal(visitor.field("clientIdentifier"), "1234 &lt;678");
     await visitor.submit("/connexion", { clientIdentifier: "1234 5678" });
     assert.equal(visitor.header("location"), "/connexion/utilisateur");
