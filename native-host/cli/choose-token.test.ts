@@ -68,4 +68,25 @@ describe("choosing by the command line", () => {
     refusal("pin_locked", undefined, "22", expired, locked);
     refusal("certificate_not_found", "d", undefined, token("d"));
   });
+
+  it("names the libraries that failed where no key is found, and calls none absent where all did", () => {
+    const ready = { name: "A", state: "ready", error: null } as const;
+    const failed = {
+      name: "B",
+      state: "failed",
+      error: "module_crashed",
+    } as const;
+    for (const [modules, code, message] of [
+      [[ready], "token_not_found", /plugged in/],
+      [[ready, failed], "token_not_found", /^B: module_crashed$/],
+      [[failed], "module_crashed", /^B: module_crashed$/],
+    ] as const) {
+      const none = fixture.snapshot([], { modules: [...modules] });
+      assert.throws(() => chooseToken(none, undefined), { code, message });
+      assert.throws(() => chooseCertificate(none, undefined, undefined), {
+        code,
+        message,
+      });
+    }
+  });
 });

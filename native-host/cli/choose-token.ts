@@ -12,12 +12,12 @@ import type {
  * @throws PasserelleError `token_not_found`, `arguments_invalid`
  */
 export function chooseToken(
-  { tokens }: TokenSnapshot,
+  snapshot: TokenSnapshot,
   wanted: string | undefined,
 ): TokenSummary {
-  const fitting = tokens.filter(isNamed(wanted));
+  const fitting = snapshot.tokens.filter(isNamed(wanted));
   const [token] = fitting;
-  if (token === undefined) throw new PasserelleError("token_not_found");
+  if (token === undefined) throw notFound(snapshot);
   checkIsOnly(fitting);
   return token;
 }
@@ -58,6 +58,16 @@ function checkIsOnly(fitting: readonly TokenSummary[]): void {
     );
 }
 
+/** Where every library has failed, it is not known that no key is there. */
+function notFound({ modules }: TokenSnapshot): PasserelleError {
+  const failed = modules.filter(({ error }) => error !== null);
+  const detail = failed.map(({ name, error }) => `${name}: ${error}`);
+  return new PasserelleError(
+    (failed.length === modules.length && failed[0]?.error) || "token_not_found",
+    detail.length === 0 ? undefined : detail.join(", "),
+  );
+}
+
 export interface ChosenCertificate {
   readonly token: TokenSummary;
   readonly certificate: CertificateSummary;
@@ -70,12 +80,12 @@ export interface ChosenCertificate {
  * `arguments_invalid`
  */
 export function chooseCertificate(
-  { tokens }: TokenSnapshot,
+  snapshot: TokenSnapshot,
   wantedToken: string | undefined,
   wanted: string | undefined,
 ): ChosenCertificate {
-  const named = tokens.filter(isNamed(wantedToken));
-  if (named.length === 0) throw new PasserelleError("token_not_found");
+  const named = snapshot.tokens.filter(isNamed(wantedToken));
+  if (named.length === 0) throw notFound(snapshot);
   const held = named.flatMap((token) =>
     token.certificates.map((certificate) => ({ token, certificate })),
   );
