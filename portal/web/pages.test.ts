@@ -32,9 +32,9 @@ describe("pages", () => {
       },
     });
     for (const date of [
-      "1er juillet 2026 à 00:05",
-      "12 juin 2026 à 12:00",
-      "1er mars 2028",
+      "1er\u00a0juillet 2026 à 00:05",
+      "12\u00a0juin 2026 à 12:00",
+      "1er\u00a0mars 2028",
     ])
       assert.ok(page.includes(date), date);
   });

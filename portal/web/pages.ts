@@ -81,12 +81,13 @@ const instantFormat = new Intl.DateTimeFormat("fr-FR", {
   timeStyle: "short",
 });
 
-/** The first of a month has an ordinal in French: "1er mars 2028". */
-const firstOf = (date: string) => date.replace(/^1 /, "1er ");
+/** As print has it: the first of a month with its ordinal, and no day apart from its month. */
+const typeset = (date: string) =>
+  date.replace(/^1 /, "1er ").replace(" ", "\u00a0");
 
 const formats = {
-  date: (iso: string) => firstOf(dateFormat.format(new Date(iso))),
-  instant: (iso: string) => firstOf(instantFormat.format(new Date(iso))),
+  date: (iso: string) => typeset(dateFormat.format(new Date(iso))),
+  instant: (iso: string) => typeset(instantFormat.format(new Date(iso))),
   /** `4D A3 09`: lines break between bytes. */
   serial: (hexadecimal: string) =>
     hexadecimal.toUpperCase().replace(/(..)(?=.)/g, "$1 "),
