@@ -13,6 +13,8 @@ export const TRUSTED_LIST_GRACE_MS = 14 * 24 * 60 * 60 * 1000;
 /** The EU’s lists go some 20 elements deep and have some 100,000 elements. */
 export const MAX_TRUSTED_LIST_DEPTH = 100;
 export const MAX_TRUSTED_LIST_TAGS = 400_000;
+/** Of one element, comments included: the services of one provider are some hundreds. */
+export const MAX_TRUSTED_LIST_CHILDREN = 2000;
 /** Declared by an element and its ancestors. */
 export const MAX_TRUSTED_LIST_NAMESPACES = 100;
 /** Of one element. */

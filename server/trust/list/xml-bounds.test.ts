@@ -18,7 +18,14 @@ describe("the bounds of a trusted list’s XML", () => {
     ["tags in CDATA", `<r><![CDATA[${"<a>".repeat(1000)}]]></r>`],
     ["tags in an instruction", `<r><?x ${"<a>".repeat(1000)}?></r>`],
     ["signs in quotes", `<r a=">'/=" b='>"'>=</r>`],
-    ["empty elements", `<r>${"<a/>".repeat(1000)}</r>`],
+    [
+      "as many elements side by side as the limit",
+      `<r>${"<a/>".repeat(limits.MAX_TRUSTED_LIST_CHILDREN)}</r>`,
+    ],
+    [
+      "more than that, but not side by side",
+      `<r>${`<a>${"<b></b>".repeat(1500)}</a>`.repeat(3)}</r>`,
+    ],
   ] as const) {
     it(`let pass ${what}`, () => {
       assert.equal(parseXml(text).documentElement.nodeType, 1);
@@ -30,8 +37,23 @@ describe("the bounds of a trusted list’s XML", () => {
     ["a depth of empty quotes", nested(101, "<a b='>'>"), /depth/],
     [
       "too many elements",
-      "<a/>".repeat(limits.MAX_TRUSTED_LIST_TAGS + 1),
+      `<r>${`<a>${"<b/>".repeat(998)}</a>`.repeat(limits.MAX_TRUSTED_LIST_TAGS / 1000 + 1)}</r>`,
       /number of elements/,
+    ],
+    [
+      "too many elements side by side",
+      `<r>${"<a/>".repeat(limits.MAX_TRUSTED_LIST_CHILDREN + 1)}</r>`,
+      /side by side/,
+    ],
+    [
+      "comments and instructions among them",
+      `<r>${"<!----><?x?>".repeat(limits.MAX_TRUSTED_LIST_CHILDREN / 2)}<a/></r>`,
+      /side by side/,
+    ],
+    [
+      "them under an element that is not the first",
+      `<r><a><b/></a><a>${"<b></b>".repeat(limits.MAX_TRUSTED_LIST_CHILDREN + 1)}</a></r>`,
+      /side by side/,
     ],
     [
       "namespaces in scope, spread over ancestors",

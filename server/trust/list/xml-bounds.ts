@@ -1,6 +1,7 @@
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import {
   MAX_TRUSTED_LIST_ATTRIBUTES,
+  MAX_TRUSTED_LIST_CHILDREN,
   MAX_TRUSTED_LIST_DEPTH,
   MAX_TRUSTED_LIST_NAMESPACES,
   MAX_TRUSTED_LIST_TAGS,
@@ -23,28 +24,40 @@ interface Tag {
 
 /**
  * Checks in one pass that an XML text is not built to be expensive: parsing and canonicalisation, which come before the
- * signature is known to be good, take a time that grows with depth × namespaces in scope × elements.
+ * signature is known to be good, take a time that grows with depth × namespaces in scope × elements, and sorting the
+ * elements one that grows with their number × how many stand side by side.
  *
  * @throws PasserelleError `trusted_list_invalid`
  */
 export function checkXmlBounds(text: string): void {
   /** The namespace declarations of each open element. */
   const open: number[] = [];
+  /** What stands in the document so far, and in each open element. */
+  const children = [0];
   let inScope = 0;
   let tags = 0;
+  const countChild = (): void => {
+    const count = (children.at(-1) ?? 0) + 1;
+    if (count > MAX_TRUSTED_LIST_CHILDREN)
+      throw refuse("elements side by side beyond the limit");
+    children[children.length - 1] = count;
+  };
   let position = text.indexOf("<");
   while (position >= 0) {
     const skipped = SKIPPED.find(([begin]) => text.startsWith(begin, position));
     if (skipped) {
       const [begin, close] = skipped;
       position = endOf(text, close, position + begin.length);
+      countChild();
     } else {
       const tag = readTag(text, position);
       position = tag.end;
       tags++;
       if (tag.kind === "end") {
         inScope -= open.pop() ?? 0;
+        if (children.length > 1) children.pop();
       } else {
+        countChild();
         const within = inScope + tag.namespaces;
         if (open.length === MAX_TRUSTED_LIST_DEPTH)
           throw refuse("depth beyond the limit");
@@ -52,6 +65,7 @@ export function checkXmlBounds(text: string): void {
           throw refuse("namespaces beyond the limit");
         if (tag.kind === "start") {
           open.push(tag.namespaces);
+          children.push(0);
           inScope = within;
         }
       }
