@@ -6,6 +6,8 @@ const LOOK_INTERVAL_MS = 500;
 const AT_LOCK = /^futex/;
 /** Node's own threads wait for locks when they have nothing to do, one of them for events. */
 const IDLE = /^(?:futex|ep_poll|do_epoll_wait)/;
+/** GLib's, which OpenSC has for its notices on the desktop: they wait at pipes of their own. */
+const GLIB_THREADS: ReadonlySet<string> = new Set(["gmain", "gdbus"]);
 const WOKEN = /^voluntary_ctxt_switches:\s*(\d+)/m;
 
 /** Why a call is given up: its time is over, or its process sleeps for ever. */
@@ -52,10 +54,15 @@ function sleepAtLock(processId: number): string | null {
   const woken: (string | undefined)[] = [];
   try {
     for (const thread of readdirSync(folder)) {
-      const place = readFileSync(`${folder}/${thread}/wchan`, "latin1");
-      const isCalling = thread === String(processId);
-      if (!(isCalling ? AT_LOCK : IDLE).test(place)) return null;
-      const status = readFileSync(`${folder}/${thread}/status`, "latin1");
+      const read = (file: string) =>
+        readFileSync(`${folder}/${thread}/${file}`, "latin1");
+      const place = read("wchan");
+      const isAtRest =
+        thread === String(processId)
+          ? AT_LOCK.test(place)
+          : IDLE.test(place) || GLIB_THREADS.has(read("comm").trim());
+      if (!isAtRest) return null;
+      const status = read("status");
       woken.push(WOKEN.exec(status)?.[1]);
     }
   } catch {

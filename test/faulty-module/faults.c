@@ -13,11 +13,13 @@
  * and those that need the call's own arguments (`absurd`, `overrun`, `wrong`, `endless`, `null`), see there.
  */
 #include "module.h"
+#include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -37,8 +39,17 @@ static void start_process(unsigned long long seconds) {
   log_call(line);
 }
 
+/* As GLib's, which OpenSC has beside itself. */
+static void *wait_for_events(void *nothing) {
+  prctl(PR_SET_NAME, "gmain");
+  poll(NULL, 0, -1);
+  return nothing;
+}
+
 static void wait_for_own_lock(void) {
   static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+  pthread_t thread;
+  pthread_create(&thread, NULL, wait_for_events, NULL);
   pthread_mutex_lock(&lock);
   pthread_mutex_lock(&lock);
 }
