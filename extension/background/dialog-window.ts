@@ -10,23 +10,34 @@ export async function openDialogWindow(
   url: string,
   askingWindowId: number,
 ): Promise<number> {
-  const { left, top, width, height } = await windows.get(askingWindowId);
-  const isPlaced =
-    left !== undefined &&
-    top !== undefined &&
-    width !== undefined &&
-    height !== undefined;
-  const opened = await windows.create({
+  const dialog = {
     url,
     type: "popup",
     focused: true,
     width: WIDTH,
     height: HEIGHT,
-    ...(isPlaced && {
-      left: Math.max(0, Math.round(left + (width - WIDTH) / 2)),
-      top: Math.max(0, Math.round(top + (height - HEIGHT) / 3)),
-    }),
-  });
+  } as const;
+  const place = placeOver(await windows.get(askingWindowId));
+  const opened = await windows
+    .create({ ...dialog, ...place })
+    // Chromium opens no window most of which would be off the screen, as the asking one may be.
+    .catch(() => windows.create(dialog));
   if (opened.id === undefined) throw new Error("the window has no id");
   return opened.id;
+}
+
+/** Coordinates are negative on a screen to the left of the first, or above it. */
+function placeOver({ left, top, width, height }: Windows.Window) {
+  if (
+    left === undefined ||
+    top === undefined ||
+    width === undefined ||
+    height === undefined
+  ) {
+    return {};
+  }
+  return {
+    left: Math.round(left + Math.max(0, (width - WIDTH) / 2)),
+    top: Math.round(top + Math.max(0, (height - HEIGHT) / 3)),
+  };
 }
