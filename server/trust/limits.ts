@@ -10,9 +10,9 @@ export const MAX_TRUSTED_LIST_BYTES = 16 * 1024 * 1024;
 export const TRUSTED_LIST_RELOAD_MS = 24 * 60 * 60 * 1000;
 /** Member states have been some days late; behind this, a set that cannot be renewed is used no longer. */
 export const TRUSTED_LIST_GRACE_MS = 14 * 24 * 60 * 60 * 1000;
-/** The EU’s lists go some 20 elements deep and have some 100,000 elements. */
+/** The EU’s lists go some 20 elements deep and have some 100,000 elements; comments count too. */
 export const MAX_TRUSTED_LIST_DEPTH = 100;
-export const MAX_TRUSTED_LIST_TAGS = 400_000;
+export const MAX_TRUSTED_LIST_ELEMENTS = 150_000;
 /** Of one element, comments included: the services of one provider are some hundreds. */
 export const MAX_TRUSTED_LIST_CHILDREN = 2000;
 /** Declared by an element and its ancestors. */

@@ -37,7 +37,7 @@ describe("the bounds of a trusted list’s XML", () => {
     ["a depth of empty quotes", nested(101, "<a b='>'>"), /depth/],
     [
       "too many elements",
-      `<r>${`<a>${"<b/>".repeat(998)}</a>`.repeat(limits.MAX_TRUSTED_LIST_TAGS / 1000 + 1)}</r>`,
+      `<r>${`<a>${"<b/>".repeat(998)}</a>`.repeat(limits.MAX_TRUSTED_LIST_ELEMENTS / 999 + 1)}</r>`,
       /number of elements/,
     ],
     [

@@ -3,8 +3,8 @@ import {
   MAX_TRUSTED_LIST_ATTRIBUTES,
   MAX_TRUSTED_LIST_CHILDREN,
   MAX_TRUSTED_LIST_DEPTH,
+  MAX_TRUSTED_LIST_ELEMENTS,
   MAX_TRUSTED_LIST_NAMESPACES,
-  MAX_TRUSTED_LIST_TAGS,
 } from "../limits.ts";
 
 /** How markup that is no element begins and ends. */
@@ -35,12 +35,14 @@ export function checkXmlBounds(text: string): void {
   /** What stands in the document so far, and in each open element. */
   const children = [0];
   let inScope = 0;
-  let tags = 0;
+  let elements = 0;
   const countChild = (): void => {
     const count = (children.at(-1) ?? 0) + 1;
     if (count > MAX_TRUSTED_LIST_CHILDREN)
       throw refuse("elements side by side beyond the limit");
     children[children.length - 1] = count;
+    if (++elements > MAX_TRUSTED_LIST_ELEMENTS)
+      throw refuse("number of elements beyond the limit");
   };
   let position = text.indexOf("<");
   while (position >= 0) {
@@ -52,7 +54,6 @@ export function checkXmlBounds(text: string): void {
     } else {
       const tag = readTag(text, position);
       position = tag.end;
-      tags++;
       if (tag.kind === "end") {
         inScope -= open.pop() ?? 0;
         if (children.length > 1) children.pop();
@@ -69,8 +70,6 @@ export function checkXmlBounds(text: string): void {
           inScope = within;
         }
       }
-      if (tags > MAX_TRUSTED_LIST_TAGS)
-        throw refuse("number of elements beyond the limit");
     }
     position = text.indexOf("<", position);
   }
