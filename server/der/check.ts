@@ -11,7 +11,7 @@ export interface DerLimits {
 }
 
 /** Where the elements around the current one end; scratch space, for nothing here is asynchronous or recursive. */
-const outerEnds = new Float64Array(MAX_DER_DEPTH);
+const outerEnds = new Int32Array(MAX_DER_DEPTH);
 
 /**
  * Checks that the bytes from `from` to `to` are exactly one DER element, DER all the way down: every length, every universal primitive, the

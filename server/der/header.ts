@@ -29,7 +29,7 @@ export function readContentLength(
   for (let index = 0; index < count; index++) {
     length = length * 256 + (bytes[offset + 2 + index] as number);
   }
-  if (length < 0x80 || length < 256 ** (count - 1)) {
+  if (length < 0x80 || bytes[offset + 2] === 0) {
     throw refuseDer(what, "BER length, not in its shortest form");
   }
   if (offset + 2 + count + length > end) {

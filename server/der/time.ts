@@ -23,23 +23,15 @@ export function parseTime(
   if (end - start !== yearDigits + 11 || bytes[end - 1] !== 0x5a) {
     throw refuseDer(what, "time not in the form of RFC 5280 §4.1.2.5");
   }
-  const pair = (offset: number): number => {
-    const tens = (bytes[offset] as number) - 0x30;
-    const ones = (bytes[offset + 1] as number) - 0x30;
-    if (tens < 0 || tens > 9 || ones < 0 || ones > 9) {
-      throw refuseDer(what, "time with a character that is no digit");
-    }
-    return tens * 10 + ones;
-  };
-  let year = pair(start);
+  let year = readPair(bytes, start, what);
   if (isUtcTime) year += year < 50 ? 2000 : 1900;
-  else year = year * 100 + pair(start + 2);
+  else year = year * 100 + readPair(bytes, start + 2, what);
   const rest = start + yearDigits;
-  const month = pair(rest);
-  const day = pair(rest + 2);
-  const hour = pair(rest + 4);
-  const minute = pair(rest + 6);
-  const second = pair(rest + 8);
+  const month = readPair(bytes, rest, what);
+  const day = readPair(bytes, rest + 2, what);
+  const hour = readPair(bytes, rest + 4, what);
+  const minute = readPair(bytes, rest + 6, what);
+  const second = readPair(bytes, rest + 8, what);
   const isLeapYear = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
   const monthLength = MONTH_LENGTHS[month - 1];
   if (
@@ -54,6 +46,16 @@ export function parseTime(
   }
   const hours = daysSince1970(year, month, day) * 24 + hour;
   return ((hours * 60 + minute) * 60 + second) * 1000;
+}
+
+/** Two digits. */
+function readPair(bytes: Uint8Array, offset: number, what: string): number {
+  const tens = (bytes[offset] as number) - 0x30;
+  const ones = (bytes[offset + 1] as number) - 0x30;
+  if (tens < 0 || tens > 9 || ones < 0 || ones > 9) {
+    throw refuseDer(what, "time with a character that is no digit");
+  }
+  return tens * 10 + ones;
 }
 
 /** Days from 1970-01-01 in the Gregorian calendar. Years begin in March here, so that leap days end them. */
