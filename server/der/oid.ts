@@ -1,11 +1,26 @@
+import { checkOid } from "./primitive.ts";
 import { RecentValues } from "./recent-values.ts";
 
 const recent = new RecentValues<string>();
 
 /**
- * The dotted form of an OBJECT IDENTIFIER's contents, which must have been checked to be DER. Arcs beyond 2^53, such as
- * those under 2.25, keep their exact value.
+ * The dotted form of an OBJECT IDENTIFIER's contents. Arcs beyond 2^53, such as those under 2.25, keep their exact value.
+ *
+ * @throws PasserelleError `der_invalid`
  */
+export function parseOid(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  what: string,
+): string {
+  const known = recent.get(bytes, start, end);
+  if (known !== undefined) return known;
+  checkOid(bytes, start, end, what);
+  return formatOid(bytes, start, end);
+}
+
+/** The same of contents that have been checked to be DER. */
 export function formatOid(
   bytes: Uint8Array,
   start: number,

@@ -1,6 +1,6 @@
 import { checkDer, type DerLimits } from "./check.ts";
 import { headerLength, readContentLength } from "./header.ts";
-import { formatOid } from "./oid.ts";
+import { parseOid } from "./oid.ts";
 import * as primitive from "./primitive.ts";
 import { refuseDer } from "./refuse.ts";
 import { describeTag, TAG } from "./tags.ts";
@@ -195,8 +195,7 @@ export class DerReader {
   /** An OBJECT IDENTIFIER in its dotted form. */
   readOid(what: string, tag: number = TAG.objectIdentifier): string {
     const start = this.#step(tag, what);
-    primitive.checkOid(this.#bytes, start, this.#offset, what);
-    return formatOid(this.#bytes, start, this.#offset);
+    return parseOid(this.#bytes, start, this.#offset, what);
   }
 
   readNull(what: string): void {
