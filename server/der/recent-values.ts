@@ -1,3 +1,5 @@
+import { hashOf } from "./hash-of.ts";
+
 /** A table of a size that is a power of two. */
 const SLOTS = 512;
 /** What is longer is not remembered, so that strangers cannot fill memory. */
@@ -20,7 +22,7 @@ export class RecentValues<Value> {
 
   /** What the bytes from `start` to `end` stand for, if it is remembered. */
   get(bytes: Uint8Array, start: number, end: number): Value | undefined {
-    const entry = this.#entries[hash(bytes, start, end)];
+    const entry = this.#entries[slotOf(bytes, start, end)];
     return entry && isSame(entry.bytes, bytes, start, end)
       ? entry.value
       : undefined;
@@ -29,16 +31,12 @@ export class RecentValues<Value> {
   /** @param bytes of the caller's own, not to be written to any more */
   set(bytes: Uint8Array, value: Value): void {
     if (bytes.length > MAX_BYTES) return;
-    this.#entries[hash(bytes, 0, bytes.length)] = { bytes, value };
+    this.#entries[slotOf(bytes, 0, bytes.length)] = { bytes, value };
   }
 }
 
-function hash(bytes: Uint8Array, start: number, end: number): number {
-  let value = 0;
-  for (let index = start; index < end; index++) {
-    value = Math.imul(value, 31) + (bytes[index] as number);
-  }
-  return (value ^ (value >>> 9) ^ (value >>> 18)) & (SLOTS - 1);
+function slotOf(bytes: Uint8Array, start: number, end: number): number {
+  return hashOf(bytes, start, end) & (SLOTS - 1);
 }
 
 function isSame(

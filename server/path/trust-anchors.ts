@@ -2,8 +2,8 @@ import * as v from "valibot";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import { parseWith } from "@passerelle/shared/protocol/parse.ts";
 import type { Certificate } from "../certificate/parse.ts";
-import { bufferOf } from "../der/buffer-of.ts";
 import { equalBytes } from "../der/equal-bytes.ts";
+import { hashOf } from "../der/hash-of.ts";
 import { canonicalName } from "../names/compare.ts";
 import { parseGivenCertificates } from "../options/given-certificates.ts";
 import { der } from "../options/shapes.ts";
@@ -12,13 +12,16 @@ import { der } from "../options/shapes.ts";
 export class TrustAnchors {
   readonly certificates: readonly Certificate[];
   readonly #known: ReadonlySet<Certificate>;
-  readonly #bySubject: ReadonlyMap<string, readonly Certificate[]>;
+  /** By `hashOf` the subject. */
+  readonly #bySubject: ReadonlyMap<number, readonly Certificate[]>;
   #byCanonicalSubject: ReadonlyMap<string, readonly Certificate[]> | undefined;
 
   constructor(certificates: readonly Certificate[]) {
     this.certificates = certificates;
     this.#known = new Set(certificates);
-    this.#bySubject = groupBy(certificates, ({ subject }) => keyOf(subject));
+    this.#bySubject = groupBy(certificates, ({ subject }) =>
+      hashOf(subject, 0, subject.length),
+    );
   }
 
   /**
@@ -27,7 +30,9 @@ export class TrustAnchors {
    * @param name DER of the whole element
    */
   findBySubject(name: Uint8Array): readonly Certificate[] {
-    return this.#bySubject.get(keyOf(name)) ?? [];
+    const found = this.#bySubject.get(hashOf(name, 0, name.length));
+    if (!found) return [];
+    return found.filter(({ subject }) => equalBytes(subject, name));
   }
 
   /**
@@ -73,15 +78,11 @@ export function parseTrustAnchors(
 
 const anchorsSchema = v.object({ trustAnchors: v.array(der) });
 
-function keyOf(name: Uint8Array): string {
-  return bufferOf(name).toString("latin1");
-}
-
-function groupBy(
+function groupBy<Key>(
   certificates: readonly Certificate[],
-  key: (certificate: Certificate) => string,
-): Map<string, Certificate[]> {
-  const groups = new Map<string, Certificate[]>();
+  key: (certificate: Certificate) => Key,
+): Map<Key, Certificate[]> {
+  const groups = new Map<Key, Certificate[]>();
   for (const certificate of certificates) {
     const group = groups.get(key(certificate));
     if (group) group.push(certificate);
