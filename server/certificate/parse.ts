@@ -38,6 +38,8 @@ export interface Certificate {
   readonly extensions: Extensions;
   /** The contents of the signature's BIT STRING. */
   readonly signature: Uint8Array;
+  /** Kept by `fingerprintOf`. */
+  fingerprint: string | undefined;
 }
 
 /**
@@ -113,6 +115,7 @@ export function readCertificate(reader: DerReader): Certificate {
     publicKey,
     extensions,
     signature,
+    fingerprint: undefined,
   };
 }
 

@@ -5,10 +5,15 @@ import {
   ESS_V1_DIGEST,
 } from "../algorithms/table.ts";
 import { parseAlgorithmIdentifier } from "../certificate/algorithm-identifier.ts";
+import {
+  FINGERPRINT_DIGEST,
+  fingerprintOf,
+} from "../certificate/fingerprint.ts";
 import { readGeneralNames } from "../certificate/general-name.ts";
 import type { Certificate } from "../certificate/parse.ts";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import { equalBytes } from "../der/equal-bytes.ts";
+import { hex } from "../der/hex.ts";
 import type { DerReader } from "../der/reader.ts";
 import { refuseDer } from "../der/refuse.ts";
 import { TAG } from "../der/tags.ts";
@@ -50,11 +55,21 @@ export function isSigningCertificate(
   certificate: Certificate,
 ): boolean {
   return (
-    isDigestOf(certificateHash, digest.name, certificate.bytes) &&
+    isHashOf(certificateHash, digest, certificate) &&
     (issuerSerial === undefined ||
       (equalBytes(issuerSerial.serialNumber, certificate.serialNumber) &&
         namesMatch(issuerSerial.issuer, certificate.issuer)))
   );
+}
+
+function isHashOf(
+  certificateHash: Uint8Array,
+  { name }: DigestAlgorithm,
+  certificate: Certificate,
+): boolean {
+  return name === FINGERPRINT_DIGEST
+    ? hex(certificateHash) === fingerprintOf(certificate)
+    : isDigestOf(certificateHash, name, certificate.bytes);
 }
 
 /**

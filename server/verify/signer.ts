@@ -1,4 +1,4 @@
-import { hash } from "node:crypto";
+import { fingerprintOf } from "../certificate/fingerprint.ts";
 import type { Certificate } from "../certificate/parse.ts";
 import { describeSerialNumber } from "../certificate/serial-number.ts";
 import { describeName, type Distinguished } from "../names/describe.ts";
@@ -38,7 +38,7 @@ export function describeSigner<Time extends Date | undefined>(
   const path = copyPath(certificates);
   return {
     certificate: path[0] as Uint8Array,
-    certificateHash: hash("sha256", certificate.bytes, "hex"),
+    certificateHash: fingerprintOf(certificate),
     subject: describeName(certificate.subject),
     issuer: describeName(certificate.issuer),
     serialNumber: describeSerialNumber(certificate.serialNumber),
