@@ -23,6 +23,7 @@ const DECLARATIONS: readonly (readonly [string, string, readonly string[]])[] =
       [
         "passerelle-error",
         "sentence",
+        "language",
         "codes",
         "bridge-errors",
         "host-errors",
