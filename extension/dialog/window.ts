@@ -1,4 +1,5 @@
 import browser from "webextension-polyfill";
+import { growth } from "./growth.ts";
 
 /** Closes the dialog, whether the browser opened it as a window or, as on small screens, as a tab. */
 export async function closeWindow(): Promise<void> {
@@ -16,17 +17,27 @@ export function growToContent(): void {
   ]
     .map(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight)
     .reduce((sum, one) => sum + one, 0);
-  const height = Math.min(window.outerHeight + missing, screen.availHeight);
-  if (missing === 0 || height <= Math.max(wantedHeight, window.outerHeight)) {
-    return;
-  }
-  wantedHeight = height;
-  void resize(height);
+  const bounds = growth(
+    {
+      top: window.screenY,
+      height: window.outerHeight,
+      screenTop:
+        (screen as Screen & { readonly availTop?: number }).availTop ?? 0,
+      screenHeight: screen.availHeight,
+    },
+    missing,
+  );
+  if (!bounds || bounds.height <= wantedHeight) return;
+  wantedHeight = bounds.height;
+  void resize(bounds);
 }
 
-async function resize(height: number): Promise<void> {
+async function resize(bounds: {
+  readonly top: number;
+  readonly height: number;
+}): Promise<void> {
   const { id, type } = await browser.windows.getCurrent();
   if (id !== undefined && type === "popup") {
-    await browser.windows.update(id, { height });
+    await browser.windows.update(id, bounds);
   }
 }
