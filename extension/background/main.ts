@@ -1,6 +1,7 @@
 import { DIALOG_PORT } from "@passerelle/shared/protocol/dialog.ts";
 import { RELAY_PORT } from "@passerelle/shared/protocol/relay.ts";
 import browser from "webextension-polyfill";
+import { isAllowedSite } from "../sites/allowed.ts";
 import {
   injectContentScript,
   registerContentScripts,
@@ -9,7 +10,6 @@ import { serveDialog } from "./dialog-line.ts";
 import { openDialogWindow } from "./dialog-window.ts";
 import { Operations } from "./operations.ts";
 import { servePage, type OperationContext } from "./page-line.ts";
-import { isAllowedSite } from "../sites/allowed.ts";
 
 const DIALOG_URL = browser.runtime.getURL("dialog/dialog.html");
 

@@ -7,9 +7,9 @@ import { parseWith } from "@passerelle/shared/protocol/parse.ts";
 import browser from "webextension-polyfill";
 import { openNativePort } from "../host/native-port.ts";
 import { translate, translatePage } from "../translation/translate.ts";
+import { element } from "../view/element.ts";
 import { DialogSession } from "./session.ts";
 import { DialogView } from "./view/dialog-view.ts";
-import { element } from "../view/element.ts";
 import { TokenList } from "./view/token-list.ts";
 import { closeWindow, growToContent } from "./window.ts";
 

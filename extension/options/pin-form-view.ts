@@ -1,6 +1,6 @@
 import { sentenceFor } from "@passerelle/shared/errors/sentence.ts";
-import type { TypedPins } from "../pin/change.ts";
 import { nameOfToken } from "@passerelle/shared/protocol/names.ts";
+import type { TypedPins } from "../pin/change.ts";
 import { lengthHint, triesWarning } from "../pin/hints.ts";
 import { hasAccents } from "../pin/length.ts";
 import type { PinService } from "../pin/services.ts";

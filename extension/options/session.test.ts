@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { openOptions } from "../testing/options.ts";
-import { settle, useTimers } from "../testing/timers.ts";
 import {
   pinRules,
   snapshot,
   token,
 } from "@passerelle/shared/protocol/token-fixture.ts";
+import { openOptions } from "../testing/options.ts";
+import { settle, useTimers } from "../testing/timers.ts";
 
 const TWO_KEYS = snapshot([token(), token({ id: "token-2" })]);
 const TYPED = { secret: "1234", newPin: "56789", repeatedPin: "56789" };

@@ -1,6 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from "node:util";
-import { UnknownWord } from "./unknown-word.ts";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
+import { UnknownWord } from "./unknown-word.ts";
 
 type OptionsConfig = NonNullable<ParseArgsConfig["options"]>;
 type Parsed<Options extends OptionsConfig> = ReturnType<

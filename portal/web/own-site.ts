@@ -1,5 +1,5 @@
-import type { Portal } from "./portal.ts";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
+import type { Portal } from "./portal.ts";
 
 /**
  * Refuses what was not meant for this site: another Host (DNS rebinding), and forms sent from another site. Browsers

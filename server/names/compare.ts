@@ -1,9 +1,9 @@
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import { bufferOf } from "../der/buffer-of.ts";
 import { equalBytes, equalRanges } from "../der/equal-bytes.ts";
+import { MAX_COMPARED_NAME_BYTES } from "../limits.ts";
 import { parseName, type RelativeName } from "./parse.ts";
 import type { NameAttribute } from "./reader.ts";
-import { MAX_COMPARED_NAME_BYTES } from "../limits.ts";
 import { decodeText } from "./text.ts";
 
 /**

@@ -1,5 +1,6 @@
 import type { AlgorithmPolicy } from "../algorithms/policy.ts";
 import { checkKeyStrength, importPublicKey } from "../algorithms/public-key.ts";
+import type { Certificate } from "../certificate/parse.ts";
 import type { SignedPath } from "./signed-path.ts";
 import { checkCriticalExtensions } from "./critical-extensions.ts";
 import { checkIssuer, checkPathLength } from "./issuer.ts";
@@ -11,7 +12,6 @@ import { checkIssuerPurpose, checkPurpose } from "./purpose.ts";
 import { placeOf } from "./refuse.ts";
 import { isSelfIssued } from "./self-issued.ts";
 import { checkValidity } from "./validity.ts";
-import type { Certificate } from "../certificate/parse.ts";
 
 /** A path that satisfies RFC 5280 §6.1 and the policy, revocation aside. */
 export interface CheckedPath {

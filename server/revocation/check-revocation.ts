@@ -5,6 +5,7 @@ import {
 } from "../algorithms/policy.ts";
 import type { Certificate } from "../certificate/parse.ts";
 import { placeOf } from "../path/refuse.ts";
+import { parseUsable } from "../der/parse-usable.ts";
 import { openCrl } from "./crl/parse.ts";
 import { findStatusInCrls } from "./crl/status.ts";
 import {
@@ -17,7 +18,6 @@ import {
 import type { Freshness } from "./freshness.ts";
 import { parseOcspResponse } from "./ocsp/parse.ts";
 import { findStatusInOcsp } from "./ocsp/status.ts";
-import { parseUsable } from "../der/parse-usable.ts";
 import { RevocationWork } from "./work.ts";
 
 /**

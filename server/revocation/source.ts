@@ -12,6 +12,7 @@ import {
   objectWith,
   timerMs,
 } from "../options/shapes.ts";
+import { parseUsable } from "../der/parse-usable.ts";
 import { createRevocationCache, type RevocationCache } from "./cache.ts";
 import { openCrl } from "./crl/parse.ts";
 import { findStatusInCrls } from "./crl/status.ts";
@@ -23,7 +24,6 @@ import { gatherEvidence } from "./gather.ts";
 import * as limits from "./limits.ts";
 import type { NoncePolicy } from "./ocsp/fetch.ts";
 import { shareGets } from "./share-gets.ts";
-import { parseUsable } from "../der/parse-usable.ts";
 import { RevocationWork } from "./work.ts";
 import type { RevocationSource } from "./revocation-source.ts";
 import { createRefresh } from "./refresh.ts";

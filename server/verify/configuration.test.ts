@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import type { RelyingPartyOptions } from "./configuration.ts";
 import * as make from "../fixtures/certificates.ts";
 import { keyPair } from "../fixtures/keys.ts";
 import {
@@ -9,6 +8,7 @@ import {
   root,
   signInAt,
 } from "../fixtures/sign-in.ts";
+import type { RelyingPartyOptions } from "./configuration.ts";
 
 const source = {
   mode: "hard",

@@ -19,7 +19,6 @@ import type { PathPolicy } from "../path/policy.ts";
 import type { RevocationSource } from "../revocation/revocation-source.ts";
 import { parseTrustAnchors, type TrustAnchors } from "../path/trust-anchors.ts";
 import { MAX_CHALLENGE_LIFETIME_MS } from "../limits.ts";
-import { checkInstant } from "./instant.ts";
 import {
   type CertificateSource,
   follow,
@@ -34,6 +33,7 @@ import {
   objectWith,
   timerMs,
 } from "../options/shapes.ts";
+import { checkInstant } from "./instant.ts";
 import type { VerificationPolicy } from "./policy.ts";
 import { resolvePolicy } from "./policy-schema.ts";
 

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { IntermediateCache } from "../path/intermediate-cache.ts";
-import type { CheckListener } from "./checks.ts";
 import { der, functionOption, objectWith } from "../options/shapes.ts";
+import type { CheckListener } from "./checks.ts";
 import { policySchema } from "./policy-schema.ts";
 
 /** Lists of DER elements that may be left out. */

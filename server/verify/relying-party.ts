@@ -1,6 +1,6 @@
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
-import type { DigestAlgorithm } from "../algorithms/table.ts";
 import { buildStatement } from "@passerelle/shared/statement/build.ts";
+import type { DigestAlgorithm } from "../algorithms/table.ts";
 import { issueChallenge } from "../challenge/issue.ts";
 import { checkPending } from "../challenge/pending.ts";
 import type { PendingChallenge } from "../challenge/store.ts";

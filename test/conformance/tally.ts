@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { documented, type CorpusTitle, type Counts } from "./documented.ts";
 import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
+import { documented, type CorpusTitle, type Counts } from "./documented.ts";
 
 export interface Verdict {
   readonly id: string;

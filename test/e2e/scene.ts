@@ -19,8 +19,8 @@ import {
 import type { Customer } from "../../scripts/dev/people.ts";
 import { startPortal, type RunningPortal } from "../../scripts/dev/portal.ts";
 import { detect, goToCertificateStep } from "../../scripts/dev/sign-in.ts";
-import { hostsOf, waitUntilGone } from "./processes.ts";
 import { createUsbKey, type UsbKey } from "../../scripts/dev/usb-key.ts";
+import { hostsOf, waitUntilGone } from "./processes.ts";
 
 /** What a test acts on: one desk with its key, and the bank. */
 export interface Scene<Key extends DevelopmentKey = UsbKey> {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { setTimeout as wait } from "node:timers/promises";
 import { CommandRefused } from "../fixtures/host-client.ts";
-import { FAULTY_PIN } from "./faulty-host.ts";
 import { newStatement } from "../fixtures/statement.ts";
+import { FAULTY_PIN } from "./faulty-host.ts";
 import { useFaultyHost } from "./use-faulty-host.ts";
 
 const NAME = "slow to begin";

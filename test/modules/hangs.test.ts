@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { TokenSnapshot } from "@passerelle/shared/protocol/tokens.ts";
 import { CommandRefused } from "../fixtures/host-client.ts";
-import { FAULTY_PIN } from "./faulty-host.ts";
 import { newStatement } from "../fixtures/statement.ts";
+import { FAULTY_PIN } from "./faulty-host.ts";
 import { useFaultyHost } from "./use-faulty-host.ts";
 
 /** The calls in which a library never returns, while tokens are listed and while one signs. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { CommandRefused, type HostClient } from "../fixtures/host-client.ts";
-import { FAULTY_PIN, openFaultyHost, type FaultyHost } from "./faulty-host.ts";
 import { newStatement } from "../fixtures/statement.ts";
+import { FAULTY_PIN, openFaultyHost, type FaultyHost } from "./faulty-host.ts";
 import { nextSnapshot } from "./host.ts";
 import { createWorkplace, type Workplace } from "./workplace.ts";
 

@@ -2,9 +2,9 @@ import {
   certificateSentenceFor,
   sentenceFor,
 } from "@passerelle/shared/errors/sentence.ts";
+import { holderOf, nameOfToken } from "@passerelle/shared/protocol/names.ts";
 import { formatDate } from "../../translation/dates.ts";
 import { language, translate } from "../../translation/translate.ts";
-import { holderOf, nameOfToken } from "@passerelle/shared/protocol/names.ts";
 import { pinServiceLinkOf } from "../advice.ts";
 import {
   choicesOf,
