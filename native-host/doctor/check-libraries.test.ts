@@ -4,6 +4,7 @@ import { moduleFaultOf } from "@passerelle/shared/errors/module-faults.ts";
 import { moduleSentenceFor } from "@passerelle/shared/errors/sentence.ts";
 import { renderTokens } from "../cli/render-tokens.ts";
 import { elf } from "../modules/system-fixture.ts";
+import { checkLibraries } from "./check-libraries.ts";
 import { snapshotOf } from "./diagnosis-fixture.ts";
 import { useDesk } from "./use-desk.ts";
 
@@ -72,5 +73,24 @@ describe("checkLibraries", () => {
     desk.snapshot = snapshotOf([], []);
     const [found] = await desk.findings("library");
     assert.match(found?.sentence.en ?? "", /No key driver/);
+  });
+  it("takes no library's failure for that of another of its name", () => {
+    const module = (path: string) =>
+      ({ name: "OpenSC", path, source: "catalogue", problem: null }) as const;
+    const findings = checkLibraries(
+      [module("/first.so"), module("/second.so")],
+      [
+        { name: "OpenSC", state: "ready", error: null },
+        { name: "OpenSC", state: "failed", error: "module_crashed" },
+      ],
+      "linux",
+    );
+    assert.deepEqual(
+      findings.map(({ status, sentence }) => [status, sentence.en]),
+      [
+        ["ok", "OpenSC (/first.so) works."],
+        ["warning", "OpenSC (/second.so): It crashed."],
+      ],
+    );
   });
 });

@@ -49,9 +49,13 @@ export function checkLibraries(
   summaries: readonly ModuleSummary[],
   platform: HostPlatform,
 ): Finding[] {
-  const findings = modules.map((module) =>
-    libraryFinding(module, summaries, platform),
-  );
+  // Two libraries may have one name, which both lists have in the same order.
+  const left = [...summaries];
+  const findings = modules.map((module) => {
+    const at = left.findIndex(({ name }) => name === module.name);
+    const [summary] = at < 0 ? [] : left.splice(at, 1);
+    return libraryFinding(module, summary, platform);
+  });
   if (findings.some(({ status }) => status === "ok")) {
     // Where one library works, another that does not may simply be unused.
     return findings.map((entry) =>
@@ -73,10 +77,9 @@ export function checkLibraries(
 
 function libraryFinding(
   { name, path, problem: known }: DiscoveredModule,
-  summaries: readonly ModuleSummary[],
+  summary: ModuleSummary | undefined,
   platform: HostPlatform,
 ): Finding {
-  const summary = summaries.find((entry) => entry.name === name);
   const code = known ?? (summary?.state === "failed" ? summary.error : null);
   if (code !== null) {
     const { cause, cure } = moduleFaultOf(code);
