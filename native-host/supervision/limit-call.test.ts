@@ -28,7 +28,7 @@ describe("the watch on a call", function () {
       { stdio: ["pipe", "pipe", "inherit"] },
     );
     children.push(child);
-    await once(child.stdout!, "data");
+    await once(child.stdout, "data");
     const startedAtMs = performance.now();
     const reason = await new Promise<GivenUp>((resolve) => {
       limitCall(child.pid, limitMs, resolve);

@@ -42,7 +42,7 @@ export interface Crl extends UpdateTimes {
    *
    * @throws PasserelleError `crl_invalid`
    */
-  revoked(): RevokedCertificates;
+  readonly revoked: () => RevokedCertificates;
 }
 
 interface Opened {
