@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { limitCall, type GivenUp } from "./limit-call.ts";
+import { limitCall, type CallLimits, type GivenUp } from "./limit-call.ts";
 
 const AT_LOCK = "Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)";
 /** Longer than any of these is watched. */
 const LONG_MS = 60_000;
-/** Longer than a process that has locked itself up is left alone. */
-const SHORT_MS = 4_500;
+const LOCK_MS = 1_000;
+const SHORT_MS = 2_500;
 
 describe("the watch on a call", function () {
   this.timeout(20_000);
@@ -20,7 +20,7 @@ describe("the watch on a call", function () {
   /** Watches a process whose main thread does this and never returns. */
   async function watched(
     script: string,
-    limitMs: number,
+    limits: CallLimits,
   ): Promise<{ reason: GivenUp; tookMs: number }> {
     const child = spawn(
       process.execPath,
@@ -31,14 +31,17 @@ describe("the watch on a call", function () {
     await once(child.stdout, "data");
     const startedAtMs = performance.now();
     const reason = await new Promise<GivenUp>((resolve) => {
-      limitCall(child.pid, limitMs, resolve);
+      limitCall(child.pid, limits, resolve);
     });
     return { reason, tookMs: performance.now() - startedAtMs };
   }
 
   it("gives up soon a process that has locked itself up", async function () {
     if (process.platform !== "linux") this.skip();
-    const { reason, tookMs } = await watched(AT_LOCK, LONG_MS);
+    const { reason, tookMs } = await watched(AT_LOCK, {
+      limitMs: LONG_MS,
+      lockLimitMs: LOCK_MS,
+    });
     assert.equal(reason, "locked-up");
     assert.ok(tookMs < SHORT_MS, `took ${tookMs} ms`);
   });
@@ -52,16 +55,26 @@ describe("the watch on a call", function () {
     };
     const reasons = await Promise.all(
       Object.entries(scripts).map(async ([title, script]) => {
-        const { reason } = await watched(script, SHORT_MS);
+        const limits = { limitMs: SHORT_MS, lockLimitMs: LOCK_MS };
+        const { reason } = await watched(script, limits);
         return [title, reason];
       }),
     );
     for (const [title, reason] of reasons) assert.equal(reason, "late", title);
   });
 
+  it("leaves one at its lock that may wait there", async () => {
+    const limits = { limitMs: SHORT_MS, lockLimitMs: Infinity };
+    assert.equal((await watched(AT_LOCK, limits)).reason, "late");
+  });
+
   it("ends when the call is over", async () => {
     const givenUp: GivenUp[] = [];
-    const end = limitCall(process.pid, 10, (reason) => givenUp.push(reason));
+    const end = limitCall(
+      process.pid,
+      { limitMs: 10, lockLimitMs: LOCK_MS },
+      (reason) => givenUp.push(reason),
+    );
     end();
     await new Promise((resolve) => setTimeout(resolve, 50));
     assert.deepEqual(givenUp, []);

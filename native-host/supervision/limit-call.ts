@@ -1,5 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { LOCKED_UP_AFTER_MS } from "./time-limits.ts";
+
+export interface CallLimits {
+  readonly limitMs: number;
+  /** How long the process may sleep at a lock meanwhile. */
+  readonly lockLimitMs: number;
+}
 
 const LOOK_INTERVAL_MS = 500;
 /** What the kernel calls the wait for a lock. */
@@ -19,7 +24,7 @@ export type GivenUp = "late" | "locked-up";
  */
 export function limitCall(
   processId: number | undefined,
-  limitMs: number,
+  { limitMs, lockLimitMs }: CallLimits,
   giveUp: (reason: GivenUp) => void,
 ): () => void {
   let sleep: string | null = null;
@@ -29,8 +34,7 @@ export function limitCall(
     const before = sleep;
     sleep = processId === undefined ? null : sleepAtLock(processId);
     if (sleep === null || sleep !== before) sinceMs = performance.now();
-    else if (performance.now() - sinceMs >= LOCKED_UP_AFTER_MS)
-      end("locked-up");
+    else if (performance.now() - sinceMs >= lockLimitMs) end("locked-up");
   }, LOOK_INTERVAL_MS);
 
   function stop(): void {

@@ -37,6 +37,7 @@ function open(onTokens: () => void) {
   const ends: PasserelleError[] = [];
   const channel = new ModuleChannel({
     child: child as unknown as ChildProcess,
+    isPatient: false,
     onTokens,
     onLook: () => undefined,
     onEnd: (error) => ends.push(error),

@@ -16,6 +16,7 @@ import { parseModuleMessage } from "./parse-module-message.ts";
 import {
   FINISH_LIMIT_MS,
   HEARTBEAT_INTERVAL_MS,
+  lockLimitMs,
   START_LIMIT_MS,
   TRIES_LIMIT_MS,
 } from "./time-limits.ts";
@@ -36,6 +37,8 @@ interface Pending {
 
 export interface ChannelOptions {
   readonly child: StartedProcess;
+  /** The process may sleep at a lock: those before it were given up for that in vain. */
+  readonly isPatient: boolean;
   readonly onTokens: (tokens: readonly ModuleToken[]) => void;
   /** The process begins another look for tokens that came or went. */
   readonly onLook: () => void;
@@ -187,7 +190,12 @@ export class ModuleChannel {
 
   #limit({ order: { call } }: Pending, limitMs: number): void {
     this.#endLimit();
-    this.#endLimit = limitCall(this.#child.processId, limitMs, (reason) => {
+    const isPatient = call === "ping" && this.#options.isPatient;
+    const limits = {
+      limitMs,
+      lockLimitMs: isPatient ? Infinity : lockLimitMs(call, limitMs),
+    };
+    this.#endLimit = limitCall(this.#child.processId, limits, (reason) => {
       this.#isLockedUp = reason === "locked-up";
       const detail = `${call} ${this.#isLockedUp ? "waits for its own lock" : `took over ${limitMs} ms`}`;
       this.end(new PasserelleError("module_timeout", detail));

@@ -59,6 +59,7 @@ describe("how long a library may take to start", () => {
 
   it("is begun anew at once, twice, where the library has locked itself up", () => {
     for (const again of [true, true, false]) {
+      assert.equal(limit.isPatient, !again);
       assert.equal(limit.begin(), FULL_MS);
       assert.equal(limit.passed(true), again);
     }

@@ -22,6 +22,11 @@ export class StartLimit {
     this.#nowMs = nowMs;
   }
 
+  /** Whether it was begun anew in vain: then it may be no lock of its own that it waits at. */
+  get isPatient(): boolean {
+    return this.#repeats >= MAX_REPEATS_AFTER_LOCK;
+  }
+
   /** The library is started. Gives how long it may take, in milliseconds. */
   begin(): number {
     this.#startedAtMs = this.#nowMs();

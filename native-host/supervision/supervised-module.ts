@@ -159,6 +159,7 @@ export class SupervisedModule {
     const channel = new ModuleChannel({
       child:
         started ?? startModuleProcess(this.#module, this.#options.environment),
+      isPatient: this.#startLimit.isPatient,
       onTokens: (tokens) => {
         if (channel !== this.#channel) return;
         this.#startLimit.reached();

@@ -5,9 +5,13 @@ export const START_LIMIT_MS = 30_000;
 /** Of a library that has started before: so much longer than then, and no less than this on a machine that is busy. */
 export const REPEATED_START_FACTOR = 5;
 export const MIN_REPEATED_START_LIMIT_MS = 8_000;
-/** A process whose every thread sleeps, the library's at a lock, is given up after so long. */
-export const LOCKED_UP_AFTER_MS = 3_000;
-/** So often in a row a library that locks itself up is begun anew at once. */
+/**
+ * A process whose every thread sleeps, the library's at a lock, is given up after so long where it starts or looks for
+ * tokens, and after longer in a call: a library may wait at a lock for a service of its own, which works at a card.
+ */
+const LOCK_LIMIT_MS = 3_000;
+const CALL_LOCK_LIMIT_MS = 10_000;
+/** So often in a row a library that locks itself up is begun anew at once; then it has all the time there is. */
 export const MAX_REPEATS_AFTER_LOCK = 2;
 /** A person types on the reader's keypad while the call lasts. */
 const READER_ENTRY_LIMIT_MS = 180_000;
@@ -64,4 +68,10 @@ export const STABLE_AFTER_MS = 60_000;
 /** A null PIN is typed on the reader. */
 export function callLimitMs(call: ModuleCall, pin: string | null): number {
   return pin === null ? READER_ENTRY_LIMIT_MS : CALL_LIMITS_MS[call];
+}
+
+/** For a person who types on the reader a library may wait in any way. */
+export function lockLimitMs(call: ModuleCall, limitMs: number): number {
+  if (call === "ping") return LOCK_LIMIT_MS;
+  return limitMs === READER_ENTRY_LIMIT_MS ? Infinity : CALL_LOCK_LIMIT_MS;
 }
