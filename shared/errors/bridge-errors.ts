@@ -17,8 +17,8 @@ export const BRIDGE_ERRORS = {
     en: "This site’s sign-in request is not valid. Reload the page; if it happens again, tell your bank.",
   },
   challenge_expired: {
-    fr: "La demande de connexion a expiré. Rechargez la page et recommencez.",
-    en: "The sign-in request has expired. Reload the page and try again.",
+    fr: "La demande de connexion a expiré. Rechargez la page et recommencez ; si cela se répète, vérifiez l’heure de cet ordinateur.",
+    en: "The sign-in request has expired. Reload the page and try again; if it happens again, check this computer’s clock.",
   },
   purpose_unsupported: {
     fr: "Cette version de Passerelle ne sait pas traiter cette demande. Mettez Passerelle à jour.",
