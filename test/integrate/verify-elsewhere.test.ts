@@ -55,8 +55,12 @@ const RUNNERS: readonly Runner[] = [
   },
 ];
 
+/** Java reads and writes no accents in the locale C. */
+const ENVIRONMENT = { ...process.env, LC_ALL: "C.UTF-8" };
+
 function runs(command: string, ...options: readonly string[]): boolean {
-  return spawnSync(command, options, { cwd: EXAMPLES }).status === 0;
+  const settings = { cwd: EXAMPLES, env: ENVIRONMENT };
+  return spawnSync(command, options, settings).status === 0;
 }
 
 const root = make.rootAuthority("Racine", keyPair("rsa-2048", "root"));
@@ -126,6 +130,7 @@ for (const { language, isInstalled, commandIn } of RUNNERS) {
       const [program, ...options] = command;
       return spawnSync(program, [...options, ...locations], {
         cwd: EXAMPLES,
+        env: ENVIRONMENT,
         encoding: "utf8",
       });
     }
