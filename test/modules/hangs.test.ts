@@ -72,7 +72,7 @@ describe("the host beside a library that never returns", function () {
     assert.ok(missing, "the process was not replaced");
     assert.equal(missing.complete, false);
     const { state } = missing.modules.find(({ name }) => name === fault)!;
-    assert.equal(state, "starting");
+    assert.ok(["starting", "reading"].includes(state), state);
     await faulty.moduleState(fault!, "ready");
   });
 
