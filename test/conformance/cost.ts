@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { GCProfiler, getHeapStatistics } from "node:v8";
 
 export interface Cost {
@@ -72,6 +73,8 @@ function inUse(): number {
   return used_heap_size + external_memory;
 }
 
+/** `maxRSS` would be no less than that of the process that started this one (getrusage(2)). */
 function peakResidentBytes(): number {
-  return process.resourceUsage().maxRSS * 1024;
+  const status = readFileSync("/proc/self/status", "utf8");
+  return Number(/^VmHWM:\s*(\d+) kB$/m.exec(status)![1]) * 1024;
 }
