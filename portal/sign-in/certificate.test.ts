@@ -124,6 +124,19 @@ describe("sign-in by certificate", () => {
     assert.equal(visitor.header("location"), "/espace");
   });
 
+  it("tells nobody of a refusal who has named another user since", async () => {
+    await identify(visitor);
+    await visitor.post("/connexion/certificat", {
+      ...formOn(visitor),
+      signature: "AAAA",
+    });
+    await visitor.open("/connexion/utilisateur");
+    await visitor.submit("/connexion/utilisateur", { userNumber: "9" });
+    await visitor.follow();
+    assert.equal(visitor.response.statusCode, 200);
+    assert.ok(!visitor.page.includes("der_invalid"));
+  });
+
   it("records who signed in and who was refused, with the code and nothing signed", async () => {
     await identify(visitor);
     const signature = answer(bank, visitor);

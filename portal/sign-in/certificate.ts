@@ -75,8 +75,10 @@ export function addCertificateStep(portal: Portal, parts: Parts): void {
         const { code } = error;
         const level = statusOf(code) >= 500 ? "error" : "info";
         request.log[level]({ code, reason: error.message }, "sign-in refused");
+        // Another tab may have gone on while this signature was verified.
+        const session = sessions.find(request.sessionState.key);
         // Shown by a page of its own: who loads that page again does not send the signature again.
-        request.session.refusal = code;
+        if (session) request.session = { ...session, refusal: code };
         return reply.redirect("/connexion/certificat", 303);
       }
     },

@@ -59,6 +59,7 @@ export function addClientIdentifierStep(
         return renderPage("client-identifier", { csrf, value, code });
       }
       delete request.session.userNumber;
+      delete request.session.refusal;
       return reply.redirect("/connexion/utilisateur", 303);
     },
   );

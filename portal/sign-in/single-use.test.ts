@@ -64,6 +64,32 @@ describe("a challenge", () => {
     assert.equal(visitor.response.statusCode, 303);
   });
 
+  it("leaves what another tab typed while its signature was refused", async () => {
+    const held = new HeldStore();
+    bank = await openHeldBank(held);
+    const visitor = bank.visitor();
+    await identify(visitor);
+    const form = formOn(visitor);
+    const signature = bank.authority.answer(
+      form.challenge,
+      "https://autre.example",
+      bank.anais,
+    );
+    await held.sendAll([
+      () => visitor.post("/connexion/certificat", { ...form, signature }),
+      () =>
+        visitor.post("/connexion", {
+          _csrf: form._csrf,
+          clientIdentifier: "87654321",
+        }),
+    ]);
+    assert.deepEqual(refusalsOf(bank), ["statement_mismatch"]);
+    await visitor.open("/connexion");
+    assert.equal(visitor.field("clientIdentifier"), "87654321");
+    await visitor.open("/connexion/certificat");
+    assert.equal(visitor.header("location"), "/connexion");
+  });
+
   it("is for the store to take: one that only reads lets both in", async () => {
     const pending = new Map<string, PendingChallenge>();
     const reading: ChallengeStore = {

@@ -52,6 +52,7 @@ export function addUserNumberStep(
           code,
         });
       }
+      delete request.session.refusal;
       return reply.redirect("/connexion/certificat", 303);
     },
   );
