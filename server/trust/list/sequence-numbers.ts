@@ -14,7 +14,7 @@ const fileSchema = v.strictObject({
 
 /**
  * The highest sequence number (ETSI TS 119 612 §5.3.2) of each list that was ever used, by what the list says it is, not
- * by where it came from. In a file, they outlast the process, and several servers may share them.
+ * by where it came from. In a file of this process's own, they outlast it.
  *
  * Synchronous, so that no other load comes between the check and the use of a set: a few kilobytes for each load.
  */
