@@ -2,12 +2,15 @@ import assert from "node:assert/strict";
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { limitCall, type CallLimits, type GivenUp } from "./limit-call.ts";
+import { tellsLocks } from "./locks-fixture.ts";
 
 const AT_LOCK = "Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)";
 /** Longer than any of these is watched. */
 const LONG_MS = 60_000;
 const LOCK_MS = 1_000;
 const SHORT_MS = 2_500;
+/** A busy machine may take longer to put a process to sleep. */
+const SOON_MS = 10_000;
 
 describe("the watch on a call", function () {
   this.timeout(20_000);
@@ -37,13 +40,13 @@ describe("the watch on a call", function () {
   }
 
   it("gives up soon a process that has locked itself up", async function () {
-    if (process.platform !== "linux") this.skip();
+    if (!tellsLocks()) this.skip();
     const { reason, tookMs } = await watched(AT_LOCK, {
       limitMs: LONG_MS,
       lockLimitMs: LOCK_MS,
     });
     assert.equal(reason, "locked-up");
-    assert.ok(tookMs < SHORT_MS, `took ${tookMs} ms`);
+    assert.ok(tookMs < SOON_MS, `took ${tookMs} ms`);
   });
 
   it("leaves one all its time that may go on by itself", async () => {
@@ -51,6 +54,7 @@ describe("the watch on a call", function () {
       "that works": "for (;;);",
       "that waits at a pipe": 'require("node:fs").readSync(0, Buffer.alloc(1))',
       "that waits for a lock, again and again": `for (;;) ${AT_LOCK.replace(/\)$/, ", 200)")}`,
+      "with a thread that waits for events": `new (require("node:worker_threads").Worker)('require("node:net").createServer().listen(0, "127.0.0.1")', { eval: true }).once("online", () => setTimeout(() => ${AT_LOCK}, 100))`,
       "with a thread that waits at a pipe": `new (require("node:worker_threads").Worker)('require("node:fs").readSync(0, Buffer.alloc(1))', { eval: true }).once("online", () => setTimeout(() => ${AT_LOCK}, 100))`,
     };
     const reasons = await Promise.all(

@@ -9,8 +9,8 @@ export interface CallLimits {
 const LOOK_INTERVAL_MS = 500;
 /** What the kernel calls the wait for a lock. */
 const AT_LOCK = /^futex/;
-/** Node's own threads wait for locks when they have nothing to do, one of them for events. */
-const IDLE = /^(?:futex|ep_poll|do_epoll_wait)/;
+/** Node's own threads wait for locks when they have nothing to do, but for one that waits for events. */
+const FOR_EVENTS = /^(?:ep_poll|do_epoll_wait)/;
 /** GLib's, which OpenSC has for its notices on the desktop: they wait at pipes of their own. */
 const GLIB_THREADS: ReadonlySet<string> = new Set(["gmain", "gdbus"]);
 const WOKEN = /^voluntary_ctxt_switches:\s*(\d+)/m;
@@ -55,19 +55,22 @@ export function limitCall(
  */
 function sleepAtLock(processId: number): string | null {
   const folder = `/proc/${processId}/task`;
-  const woken: (string | undefined)[] = [];
+  const woken: string[] = [];
+  let waitingForEvents = 0;
   try {
     for (const thread of readdirSync(folder)) {
       const read = (file: string) =>
         readFileSync(`${folder}/${thread}/${file}`, "latin1");
       const place = read("wchan");
+      const isLibrarys = thread === String(processId);
       const isAtRest =
-        thread === String(processId)
-          ? AT_LOCK.test(place)
-          : IDLE.test(place) || GLIB_THREADS.has(read("comm").trim());
-      if (!isAtRest) return null;
-      const status = read("status");
-      woken.push(WOKEN.exec(status)?.[1]);
+        AT_LOCK.test(place) ||
+        (!isLibrarys &&
+          ((FOR_EVENTS.test(place) && ++waitingForEvents === 1) ||
+            GLIB_THREADS.has(read("comm").trim())));
+      const times = WOKEN.exec(read("status"))?.[1];
+      if (!isAtRest || times === undefined) return null;
+      woken.push(times);
     }
   } catch {
     return null;

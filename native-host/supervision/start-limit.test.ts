@@ -70,4 +70,14 @@ describe("how long a library may take to start", () => {
     startWithin(300);
     assert.equal(limit.begin(), 8_000);
   });
+
+  it("is all there is once the library has shown that it waits long at a lock", () => {
+    for (const again of [true, true]) {
+      limit.begin();
+      assert.equal(limit.passed(true), again);
+    }
+    startWithin(5_000);
+    assert.equal(limit.isPatient, true);
+    assert.equal(limit.begin(), FULL_MS);
+  });
 });

@@ -1,4 +1,5 @@
 import {
+  LOCK_LIMIT_MS,
   MAX_REPEATS_AFTER_LOCK,
   MIN_REPEATED_START_LIMIT_MS,
   REPEATED_START_FACTOR,
@@ -8,7 +9,8 @@ import {
 /**
  * How long a library may take to start. OpenSC 0.23 waits for ever in C_Initialize for a lock that it holds itself, when
  * another program resets the card at that moment: a library that has started before is soon given up, once, and begun
- * anew with all the time there is. One that was seen to have locked itself up is begun anew at once, the first time too.
+ * anew with all the time there is. One that was seen to have locked itself up is begun anew at once, the first time too,
+ * unless that was in vain, and it is known to wait at a lock for something else.
  */
 export class StartLimit {
   readonly #nowMs: () => number;
@@ -45,7 +47,9 @@ export class StartLimit {
     this.#lastTookMs = this.#nowMs() - this.#startedAtMs;
     this.#startedAtMs = 0;
     this.#isShort = false;
-    this.#repeats = 0;
+    const wasRightlyPatient =
+      this.isPatient && this.#lastTookMs > LOCK_LIMIT_MS;
+    if (!wasRightlyPatient) this.#repeats = 0;
   }
 
   /**

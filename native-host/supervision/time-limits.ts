@@ -9,7 +9,7 @@ export const MIN_REPEATED_START_LIMIT_MS = 8_000;
  * A process whose every thread sleeps, the library's at a lock, is given up after so long where it starts or looks for
  * tokens, and after longer in a call: a library may wait at a lock for a service of its own, which works at a card.
  */
-const LOCK_LIMIT_MS = 3_000;
+export const LOCK_LIMIT_MS = 3_000;
 const CALL_LOCK_LIMIT_MS = 10_000;
 /** So often in a row a library that locks itself up is begun anew at once; then it has all the time there is. */
 export const MAX_REPEATS_AFTER_LOCK = 2;

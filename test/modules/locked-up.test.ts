@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { tellsLocks } from "@passerelle/host/supervision/locks-fixture.ts";
 import { CommandRefused } from "../fixtures/host-client.ts";
 import { useFaultyHost } from "./use-faulty-host.ts";
 
@@ -17,7 +18,7 @@ describe("the host beside a library that locks itself up", function () {
     })),
   );
   before(function () {
-    if (process.platform !== "linux") this.skip();
+    if (!tellsLocks()) this.skip();
   });
   afterEach("the healthy token still signs", () => faulty.signWithHealthy());
 
