@@ -40,15 +40,13 @@ export function parseArguments<const Options extends OptionsConfig>(
     if (empty !== undefined) throw new TypeError(`--${empty} has no value`);
     return parsed;
   } catch (cause) {
-    const unknown = findUnknownOption(joined, [
-      ...Object.keys(options),
-      "json",
-    ]);
+    const known = [...Object.keys(options), ...EVERYWHERE];
+    const unknown = findUnknownOption(joined, known);
     if (unknown !== null)
       throw new UnknownWord(
         "option",
         unknown,
-        [...Object.keys(options), ...EVERYWHERE].map((name) => `--${name}`),
+        known.map((name) => `--${name}`),
         { cause },
       );
     throw new PasserelleError(

@@ -47,6 +47,8 @@ export async function runCommandLine(
   try {
     if (command === undefined)
       throw new UnknownWord("command", name, Object.keys(CLI_COMMANDS));
+    if (surroundings.configurationFile === "")
+      throw new PasserelleError("arguments_invalid", "--config has no value");
     const run = await command.load();
     return show(await run(rest, surroundings), isJson);
   } catch (thrown) {

@@ -7,8 +7,8 @@ export interface Arguments {
 const OPTION = "--config";
 
 /**
- * Takes `--config FILE` or `--config=FILE` out of the arguments, wherever it stands: it names another administrator's file for every
- * command, and for the browser when a launcher of its own adds it.
+ * Takes `--config FILE` or `--config=FILE` out of the arguments, wherever it stands: it names another administrator's
+ * file for every command, and for the browser when a launcher of its own adds it.
  */
 export function takeConfiguration(args: readonly string[]): Arguments {
   const at = args.findIndex(

@@ -69,6 +69,17 @@ describe("the command line’s arguments", function () {
     }
   });
 
+  it("name one administrator’s file at most, and not an empty one", async () => {
+    for (const args of [
+      ["list", "--config="],
+      ["list", "--config", "a"],
+    ]) {
+      const { status, errors } = await scene.run(args);
+      assert.equal(status, 2);
+      assert.doesNotMatch(errors, /vouliez-vous dire/);
+    }
+  });
+
   it("hold no PIN", async () => {
     const refused = await scene.run(["sign", "--pin", scene.token.pin]);
     assert.equal(refused.status, 2);
