@@ -7,14 +7,15 @@ const MAX_BYTES = 4096;
 export function readToEnd(fileDescriptor: number): string {
   const buffer = Buffer.alloc(MAX_BYTES);
   let length = 0;
-  for (;;) {
-    const read = waiting(() =>
-      readSync(fileDescriptor, buffer, length, buffer.length - length, null),
-    );
-    if (read === 0) break;
-    length += read;
+  try {
+    for (;;) {
+      const read = waiting(() =>
+        readSync(fileDescriptor, buffer, length, buffer.length - length, null),
+      );
+      if (read === 0) return buffer.toString("utf8", 0, length);
+      length += read;
+    }
+  } finally {
+    buffer.fill(0);
   }
-  const text = buffer.toString("utf8", 0, length);
-  buffer.fill(0);
-  return text;
 }
