@@ -16,14 +16,16 @@ export interface Failure {
 const REMOVAL_SEEN_WITHIN_MS = 2_000;
 const LOOK_AGAIN_AFTER_MS = 50;
 
-/** Tells a library that failed from a token that was pulled, which many libraries do not. */
+/** Tells a library that failed from a token that was pulled, which many libraries do not, while somebody waits for it. */
 export async function explainFailure(
   error: unknown,
   poll: TokenPoll,
   request: ModuleRequest,
+  signal: AbortSignal,
 ): Promise<Failure> {
   const reported = fromPkcs11(error);
   const isGone =
+    !signal.aborted &&
     isAmbiguous(reported) &&
     "slot" in request &&
     (await isSeenToGo(poll, request));

@@ -98,7 +98,7 @@ async function answer(
     const result = await perform(poll, request, caller);
     send({ id, result });
   } catch (error) {
-    const failure = await explainFailure(error, poll, request);
+    const failure = await explainFailure(error, poll, request, signal);
     const isLost = hasBegunChange && failure.code === "token_removed";
     send({
       id,
