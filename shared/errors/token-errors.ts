@@ -1,8 +1,8 @@
 /** The token itself: its state, its PIN, its certificates and keys. */
 export const TOKEN_ERRORS = {
   token_not_found: {
-    fr: "La clé n’est plus branchée. Rebranchez-la et recommencez.",
-    en: "The key is no longer plugged in. Plug it in again and retry.",
+    fr: "La clé n’est pas branchée. Branchez-la et recommencez.",
+    en: "The key is not plugged in. Plug it in and retry.",
   },
   token_removed: {
     fr: "La clé a été retirée avant la fin. Rebranchez-la et recommencez.",
