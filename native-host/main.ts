@@ -1,4 +1,4 @@
-import { PasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
+import { asPasserelleError } from "@passerelle/shared/errors/passerelle-error.ts";
 import { languageOf } from "@passerelle/shared/errors/sentence.ts";
 import {
   MAX_ERROR_CHARACTERS,
@@ -34,11 +34,8 @@ async function main(): Promise<number> {
   const log = openLogFile(logPath(environment, platform), clock);
   try {
     return await serveBrowser(args, surroundings, log);
-  } catch (cause) {
-    const error =
-      cause instanceof PasserelleError
-        ? cause
-        : new PasserelleError("internal_error", "", { cause });
+  } catch (thrown) {
+    const error = asPasserelleError(thrown);
     const { code, message } = error;
     log("refused", failureFacts(error));
     const reply = {
